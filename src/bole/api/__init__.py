@@ -1,0 +1,1 @@
+"""The API root: one NinjaAPI, problem+json, the routers of the contexts."""

@@ -1,0 +1,1 @@
+"""The command `bole`: a face like the pages, it parses, calls one verb and shows."""

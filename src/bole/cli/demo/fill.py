@@ -1,0 +1,188 @@
+"""Fill an empty database with demo content; what is there already is left alone, what was cut off goes on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib import resources
+from typing import Any
+
+import click
+
+from bole.runtime import settings_table
+
+DATA = resources.files("bole.cli.demo")
+SOURCES = {
+    "chinaxiv": "cn.zj", "csl": "cn.gd", "sbir_awards": "cn.us", "sbir_topics": "cn.us", "challenges": "cn.us",
+}  # fmt: skip
+HAND_WRITTEN = "为演示手写，不是真实企业需求 / hand-written for this demonstration, not a real need"
+BATCH = 200
+
+CENTRES = (
+    # code, parent, level, name, English name, region
+    ("cn", "", "nation", "国家技术转移中心（演示）", "National Technology Transfer Centre (demo)", ""),
+    ("zj", "cn", "province", "浙江省技术转移中心（演示）", "Zhejiang Technology Transfer Centre (demo)", "330000"),
+    ("hz", "cn.zj", "city", "杭州市技术转移中心（演示）", "Hangzhou Technology Transfer Centre (demo)", "330000"),
+    ("gd", "cn", "province", "广东省技术转移中心（演示）", "Guangdong Technology Transfer Centre (demo)", "440000"),
+    ("dg", "cn.gd", "city", "东莞国际技术转移中心（演示）", "Dongguan International Technology Transfer Centre (demo)", "440000"),
+    ("us", "cn", "portal", "中美技术转移门户（演示）", "China-US Technology Transfer Portal (demo)", ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Logins:
+    """The demo persons and what each is for."""
+
+    password: str
+    rows: tuple[tuple[str, str], ...]
+
+    def present(self) -> bool:
+        """Whether the demo persons exist in this database."""
+        from bole.people.models import Person
+
+        return Person.objects.filter(email=self.rows[0][0]).exists()
+
+
+LOGINS = Logins(
+    "bole-demo-2026",
+    (
+        ("admin@demo.example", "administrator 系统管理员"),
+        ("director@demo.example", "director of the Zhejiang centre 浙江省中心主任"),
+        ("registrar@demo.example", "registrar in Dongguan 东莞中心登记员"),
+        ("broker@demo.example", "technology manager in Hangzhou 杭州中心技术经理人"),
+        ("professor@demo.example", "professor 高校教授"),
+        ("factory@demo.example", "factory owner 企业负责人"),
+        ("partner@demo.example", "partner abroad 国外合作伙伴"),
+    ),
+)
+
+
+def fill_if_empty() -> None:
+    """Bring in the demo content on the first start, with a progress bar; index it; never twice."""
+    if not settings_table.value("DEMO"):
+        return
+    from bole.people.models import Centre, Person
+
+    marked = Person.objects.filter(email=LOGINS.rows[0][0]).exists()
+    if Centre.objects.exists() and not marked:
+        return  # somebody's own content
+    if not marked:
+        click.echo("first start: filling in the demo content (a minute or two)")
+        _people()
+    _records()
+    _index()
+
+
+def _people() -> None:
+    from bole.people import services
+    from bole.people.domain.actor import Role
+    from bole.runtime import acts
+    from bole.runtime.system import SYSTEM
+
+    with acts.under_way(SYSTEM):
+        organisations = {}
+        for code, parent, level, name, english, region in CENTRES:
+            centre = services.open_centre(
+                SYSTEM, code=code, parent=parent, level=level, name=name, names={"en": english, "zh": name}, region=region
+            )
+            organisations[centre.path] = centre.organisation
+        organisations["university"] = services.register_organisation(
+            SYSTEM, name="浙江示例大学", names={"en": "Zhejiang Example University"}, kind="university", region="330000"
+        )
+        organisations["factory"] = services.register_organisation(
+            SYSTEM,
+            name="（示例）东莞松山湖精密焊接厂",
+            names={"en": "Songshan Lake Precision Welding (example)"},
+            kind="enterprise",
+            region="440000",
+        )
+        organisations["partner"] = services.register_organisation(
+            SYSTEM, name="Example Transfer Agency GmbH", kind="intermediary", country="DE"
+        )
+        people = (
+            ("admin", "系统管理员 Admin", "zh-hans", ()),
+            ("director", "王主任", "zh-hans", (("cn.zj", Role.DIRECTOR),)),
+            ("registrar", "陈登记", "zh-hans", (("cn.gd.dg", Role.REGISTRAR),)),
+            ("broker", "李经理", "zh-hans", (("cn.zj.hz", Role.BROKER),)),
+            ("professor", "张教授", "zh-hans", (("university", Role.MEMBER),)),
+            ("factory", "刘厂长", "zh-hans", (("factory", Role.REPRESENTATIVE),)),
+            ("partner", "Anna Schmidt", "en", (("partner", Role.REPRESENTATIVE), ("cn.us", Role.BROKER))),
+        )
+        for name, shown, language, roles in people:
+            person = services.register_person(
+                SYSTEM, email=f"{name}@demo.example", name=shown, password=LOGINS.password, language=language,
+                is_administrator=name == "admin",
+            )  # fmt: skip
+            for place, role in roles:
+                services.grant_role(SYSTEM, person_id=person.id, organisation_id=organisations[place].pk, role=role)
+
+
+def _records() -> None:
+    from bole.registry.models import Record
+    from bole.registry.services.bulk import bring_in
+    from bole.runtime.system import SYSTEM
+
+    from ..progress import counting
+
+    batches = list(_batches())
+    total = sum(len(rows) for _, _, rows in batches)
+    there = Record.objects.filter(external_source__startswith="demo:").count()
+    if there >= total:
+        return
+    done = 0
+    with counting("registering", total=total) as progress:
+        for source, centre, rows in batches:
+            bring_in(SYSTEM, centre=centre, source=f"demo:{source}", sheets=[sheet_of(r) for r in rows], publish=True)
+            done += len(rows)
+            progress(done)
+
+
+def _index() -> None:
+    from bole.matching import queries, services
+
+    from ..progress import counting
+
+    services.mark_unindexed()
+    with counting("reading and indexing", total=queries.index_state().waiting) as progress:
+        services.index_waiting(progress=progress)
+
+
+def _batches() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+    for centre, rows in _hand_written().items():
+        yield "hand-written", centre, rows
+    for source, centre in SOURCES.items():
+        content = gzip.decompress((DATA / f"{source}.jsonl.gz").read_bytes()).decode()
+        rows = [json.loads(line) for line in content.splitlines()]
+        for start in range(0, len(rows), BATCH):
+            yield source, centre, rows[start : start + BATCH]
+
+
+def _hand_written() -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for need in json.loads((DATA / "needs_zh.json").read_text(encoding="utf-8")):
+        row = {
+            "kind": "need", "external_id": need["id"], "need_kind": "TECHNOLOGY", "owner": need["owner"], "origin": HAND_WRITTEN,
+            "licence": "Apache-2.0", "tech_areas": need["areas"], "trl": need["trl"], "cooperation_modes": need["modes"],
+            "price_max": need["budget"], "currency": "CNY", "deadline": need["deadline"], "territories": ["CN"],
+            "wordings": [{"language": "zh", "title": need["title"], "summary": need["summary"], "keywords": need["keywords"]}],
+        }  # fmt: skip
+        found.setdefault(need["centre"], []).append(row)
+    return found
+
+
+def sheet_of(row: dict[str, Any]) -> Any:
+    """A packed row as a sheet."""
+    from bole.registry.domain.sheet import RecordSheet, WordingSheet
+
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k != "wordings" and v is not None}
+    for name in ("price_min", "price_max"):
+        if values.get(name):
+            values[name] = Decimal(values[name])
+    if values.get("deadline"):
+        values["deadline"] = dt.date.fromisoformat(values["deadline"])
+    wordings: list[dict[str, Any]] = [{k: tuple(v) if isinstance(v, list) else v for k, v in w.items()} for w in row["wordings"]]
+    return RecordSheet(**values, wordings=tuple(WordingSheet(**w) for w in wordings))

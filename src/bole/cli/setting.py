@@ -1,0 +1,97 @@
+"""What every command needs: Django set up, the database up, refusals told in one line."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+from bole.kernel.errors import Refusal
+from bole.runtime import database
+from bole.runtime.postgres import PostgresFailed
+from bole.runtime.settings_table import BadSetting
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def django() -> None:
+    """Set Django up, once."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bole.config.settings")
+    import django as framework
+    from django.apps import apps
+
+    if not apps.ready:
+        framework.setup()
+
+
+@contextlib.contextmanager
+def database_up(*, migrated: bool = True) -> Iterator[None]:
+    """The database is up and, if wanted, has its tables, within the block; Django is set up."""
+    server = database.embedded().in_use() if database.is_embedded() else contextlib.nullcontext()
+    with server:
+        django()
+        if migrated:
+            migrate_if_needed()
+        try:
+            yield
+        finally:
+            from django.db import connections
+
+            connections.close_all()
+
+
+def migrate_if_needed() -> bool:
+    """Bring the tables up to date, one process at a time; whether there was anything to do."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(20261123)")
+        try:
+            executor = MigrationExecutor(connection)
+            if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+                return False
+            call_command("migrate", verbosity=0, interactive=False)
+            return True
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(20261123)")
+
+
+def told(command: Callable[P, R]) -> Callable[P, R]:
+    """Tell refusals, bad settings and a database that does not start in one line, and exit with 2."""
+
+    @functools.wraps(command)
+    def telling(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except Refusal as refusal:
+            as_json = bool(kwargs.get("as_json"))
+            _tell(refusal, as_json=as_json)
+        except (PostgresFailed, BadSetting) as failure:
+            click.echo(f"bole: {failure}", err=True)
+        sys.exit(2)
+
+    return telling
+
+
+def _tell(refusal: Refusal, *, as_json: bool) -> None:
+    if as_json:
+        problems = [{"field": p.field, "code": p.code, "detail": p.text()} for p in refusal.problems]
+        click.echo(json.dumps({"code": refusal.code, "detail": refusal.text(), "errors": problems}, ensure_ascii=False))
+        return
+    click.echo(f"bole: {refusal.text()}", err=True)
+    for problem in refusal.problems:
+        click.echo(f"  {problem.field}: {problem.text()}", err=True)
+
+
+def print_json(value: Any) -> None:
+    """A value as JSON on standard output, for programs."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))

@@ -1,0 +1,1 @@
+"""Assembly: Django's settings, the root of the addresses, the WSGI application."""

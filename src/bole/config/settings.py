@@ -1,0 +1,175 @@
+"""Django's settings, made of `runtime/settings_table.py`. Nothing here is meant to be edited by an operator."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bole.runtime import database, logs
+from bole.runtime.settings_table import value
+
+PACKAGE = Path(__file__).resolve().parent.parent
+BOLE_HOME = Path(str(value("HOME")))
+
+
+def _secret_key() -> str:
+    """The instance's own key, made once."""
+    kept = BOLE_HOME / "secrets" / "django"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = bool(value("DEBUG"))
+BOLE_PORT = int(str(value("PORT")))
+BOLE_PUBLIC_URL = str(value("PUBLIC_URL")) or f"http://127.0.0.1:{BOLE_PORT}"
+BOLE_LIVE_URL = str(value("LIVE_URL"))
+BOLE_LOCK_TIMEOUT_MS = int(str(value("LOCK_TIMEOUT_MS")))
+BOLE_EMBEDDER = str(value("EMBEDDER"))
+BOLE_EMBEDDER_KEY = str(value("EMBEDDER_KEY"))
+BOLE_MAX_UPLOAD_MB = int(str(value("MAX_UPLOAD_MB")))
+BOLE_NUMBER_MASK = str(value("NUMBER_MASK"))
+ALLOWED_HOSTS = list(value("ALLOWED_HOSTS"))  # type: ignore[call-overload]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "bole.runtime.apps.RuntimeConfig",
+    "bole.ui.apps.UiConfig",
+    "bole.reference.apps.ReferenceConfig",
+    "bole.people.apps.PeopleConfig",
+    "bole.registry.apps.RegistryConfig",
+    "bole.matching.apps.MatchingConfig",
+    "bole.api.apps.ApiConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "bole.ui.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "bole.people.web.middleware.ActorMiddleware",
+    "bole.ui.middleware.ContentPolicyMiddleware",
+    "bole.ui.problems.ProblemMiddleware",
+]
+
+ROOT_URLCONF = "bole.config.urls"
+WSGI_APPLICATION = "bole.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "bole.ui.context.page",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "bole.ui.templatetags.bole",
+                "bole.reference.templatetags.reference",
+            ],
+        },
+    }
+]
+
+_parts = database.parts()
+_known = ("host", "port", "user", "password", "dbname")
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": _parts["host"],
+        "PORT": _parts["port"],
+        "USER": _parts["user"],
+        "PASSWORD": _parts["password"],
+        "NAME": _parts["dbname"],
+        "OPTIONS": {k: v for k, v in _parts.items() if k not in _known},
+        "TEST": {"NAME": f"{_parts['dbname']}_test"},
+    }
+}
+if os.environ.get("BOLE_PROCESS") in ("web", "worker"):
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": int(str(value("DATABASE_POOL"))), "timeout": 10}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": 5.0, "stalled_worker_timeout": 15.0}
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_ADAPTER = "bole.people.adapters.account.AccountAdapter"
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "/accounts/login/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = str(BOLE_HOME / "mail")
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("zh-hans", _("Chinese (simplified)")), ("en", _("English"))]
+LOCALE_PATHS = [str(PACKAGE / "locale")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = str(value("TIME_ZONE"))
+
+STATIC_URL = "/static/"
+STATIC_ROOT = str(BOLE_HOME / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 31536000
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+CSRF_COOKIE_SAMESITE = "Lax"
+_secure = BOLE_PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
+CSRF_TRUSTED_ORIGINS = [BOLE_PUBLIC_URL] if _secure else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
+SECURE_HSTS_SECONDS = 31536000 if _secure else 0
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+LOGGING = logs.configuration(str(value("LOG_LEVEL")))
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,193 @@
+"""Candidates in SQL: by meaning, by words, by shared codes; and the features of those found.
+
+The plan is never left to the planner: few visible records (under EXACT_BELOW) are compared exactly, many through the
+HNSW index with iterative scan; words go through the inverted index by the rarest terms only. The access rule is the
+registry's own (`registry.queries.visible`), joined in, so nobody finds what he may not see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from numpy.typing import NDArray
+from pgvector import HalfVector, SparseVector
+
+from bole.registry.models import Record
+
+from ..domain.ports import Vectors
+from ..domain.scoring import inverse_frequency
+from ..domain.terms import DIMENSIONS, number_of
+from ..models import TermCount
+
+EXACT_BELOW = 20_000  # visible records: below it exact comparison is as fast as the index, and never misses
+EF_SEARCH = 200
+MEANING, WORDS, CODES = 200, 200, 100  # candidates of each kind
+RARE_ENTRIES = 4_000  # entries the rarest terms may stand in together; two terms are used in any case
+LANGUAGE_COUNT, ALL_COUNT = "#language:", 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which entries are looked at: the side, the model, the reader's level, and the visible records that pass the filters."""
+
+    side: str
+    model_id: int
+    dimensions: int
+    level: int
+    records: QuerySet[Record]
+
+    def rule(self) -> tuple[str, list[Any]]:
+        """The visible records as a sub-select of ids."""
+        sql, values = self.records.order_by().values("id").query.sql_with_params()
+        return sql, list(values)
+
+    def entries(self) -> tuple[str, list[Any]]:
+        """The condition on an entry `e` itself."""
+        condition = "e.side = %s AND e.model_id = %s AND e.level_min <= %s AND e.level_max >= %s"
+        return condition, [self.side, self.model_id, self.level, self.level]
+
+
+def is_small(scope: Scope) -> bool:
+    """Whether so few records are visible that exact comparison is best."""
+    return len(scope.records.order_by().values_list("id")[: EXACT_BELOW + 1]) <= EXACT_BELOW if _entries() > EXACT_BELOW else True
+
+
+def _entries() -> int:
+    return TermCount.objects.filter(term=ALL_COUNT).values_list("entries", flat=True).first() or 0
+
+
+@contextmanager
+def _tuned() -> Iterator[Any]:
+    """A cursor in a transaction with the index's settings."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL hnsw.ef_search = {EF_SEARCH}; SET LOCAL hnsw.iterative_scan = relaxed_order; SET LOCAL jit = off")
+        yield cursor
+
+
+def by_meaning(scope: Scope, vector: Vectors, *, exact: bool, limit: int = MEANING) -> list[int]:
+    """The entries whose document vector is nearest."""
+    rule, rule_values = scope.rule()
+    entries, entry_values = scope.entries()
+    distance = f"e.vector::halfvec({scope.dimensions}) <#> %s::halfvec({scope.dimensions})"
+    asked = HalfVector(vector).to_text()
+    if exact:
+        # "+ 0" keeps the planner from walking the index, which misses entries when a filter is strict.
+        query = (
+            f"WITH seen AS MATERIALIZED ({rule}) SELECT e.id FROM matching_entry e JOIN seen ON seen.id = e.record_id "
+            f"WHERE {entries} ORDER BY ({distance}) + 0 LIMIT %s"
+        )
+        values = [*rule_values, *entry_values, asked, limit]
+    else:
+        query = f"SELECT e.id FROM matching_entry e WHERE {entries} AND e.record_id IN ({rule}) ORDER BY {distance} LIMIT %s"
+        values = [*entry_values, *rule_values, asked, limit]
+    with _tuned() as cursor:
+        if not exact:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        cursor.execute(query, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def by_words(scope: Scope, weights: Mapping[int, float], rare: Sequence[int], *, limit: int = WORDS) -> list[int]:
+    """The entries with the heaviest shared terms, among those that have one of the rarest."""
+    if not rare:
+        return []
+    rule, rule_values = scope.rule()
+    entries, entry_values = scope.entries()
+    query = (
+        "SELECT w.entry_id FROM matching_entrywords w JOIN matching_entry e ON e.id = w.entry_id "
+        f"WHERE w.terms && %s::int[] AND {entries} AND e.record_id IN ({rule}) ORDER BY w.bag <#> %s::sparsevec LIMIT %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, [list(rare), *entry_values, *rule_values, sparse(weights), limit])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def by_codes(scope: Scope, ipc: Sequence[str], vector: Vectors, *, limit: int = CODES) -> list[int]:
+    """The nearest entries among the records that share an IPC symbol."""
+    if not ipc:
+        return []
+    narrow = Scope(scope.side, scope.model_id, scope.dimensions, scope.level, scope.records.filter(ipc__overlap=list(ipc)))
+    return by_meaning(narrow, vector, exact=True, limit=limit)
+
+
+def sparse(weights: Mapping[int, float]) -> str:
+    """A sparse vector in PostgreSQL's notation."""
+    return SparseVector({k - 1: v for k, v in weights.items() if v}, DIMENSIONS).to_text()
+
+
+def frequencies(native: Sequence[str], pivot: Sequence[str], language: str) -> dict[str, float]:
+    """idf of every term: native terms against the entries of their language, pivot terms against all."""
+    names = {name: number_of(name) for name in {*native, *pivot}}
+    marker = -number_of(LANGUAGE_COUNT + language)
+    rows = TermCount.objects.filter(term__in=[*names.values(), marker, ALL_COUNT])
+    counts = dict(rows.values_list("term", "entries"))
+    everything, of_language = counts.get(ALL_COUNT, 0), counts.get(marker, 0)
+    own = set(native)
+    return {
+        name: inverse_frequency(counts.get(number, 0), of_language if name in own and name not in pivot else everything)
+        for name, number in names.items()
+    }
+
+
+def rarest(weights: Mapping[int, float], *, most: int = RARE_ENTRIES) -> list[int]:
+    """The rarest of the terms that occur at all, while together they stand in few entries; at least two."""
+    rows = TermCount.objects.filter(term__in=list(weights), entries__gt=0).order_by("entries").values_list("term", "entries")
+    found: list[int] = []
+    total = 0
+    for term, entries in rows:
+        total += entries
+        if total > most and len(found) >= 2:
+            break
+        found.append(term)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known of each candidate, in columns of equal length; `starts[k]` is its first row in the sentence matrix."""
+
+    entry_ids: list[int]
+    record_ids: list[UUID]
+    languages: list[str]
+    hubs: NDArray[np.float32]
+    documents: NDArray[np.float32]
+    native: NDArray[np.float32]
+    pivot: NDArray[np.float32]
+    ipc: list[list[str]]
+    tech_areas: list[list[str]]
+    sentences: Vectors
+    starts: NDArray[np.intp]
+
+
+def features(scope: Scope, entry_ids: Sequence[int], vector: Vectors, native: Mapping[int, float], pivot: Mapping[int, float]) -> Features:
+    """Everything the score needs of these entries, in one statement."""
+    query = (
+        f"SELECT e.id, e.record_id, e.language, e.hub, -(e.vector::halfvec({scope.dimensions}) <#> %s::halfvec({scope.dimensions})), "
+        "-(w.bag <#> %s::sparsevec), -(w.bag <#> %s::sparsevec), r.ipc, r.tech_areas, s.vectors, s.scales "
+        "FROM matching_entry e JOIN matching_entrywords w ON w.entry_id = e.id JOIN matching_entrysentences s ON s.entry_id = e.id "
+        "JOIN registry_record r ON r.id = e.record_id WHERE e.id = ANY(%s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, [HalfVector(vector).to_text(), sparse(native), sparse(pivot), list(entry_ids)])
+        rows = cursor.fetchall()
+    scales = [np.frombuffer(row[10], dtype=np.float32) for row in rows]
+    counts = np.array([len(s) for s in scales], dtype=np.intp)
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp) if rows else np.empty(0, np.intp)
+    content = b"".join(bytes(row[9]) for row in rows)
+    sentences = np.frombuffer(content, dtype=np.int8).reshape(int(counts.sum()) if rows else 0, -1 if rows else 1).astype(np.float32)
+    if rows:
+        sentences *= np.concatenate(scales)[:, None]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 11
+    numbers = [np.array(columns[i], dtype=np.float32) for i in (3, 4, 5, 6)]
+    return Features(
+        entry_ids=list(columns[0]), record_ids=list(columns[1]), languages=list(columns[2]), hubs=numbers[0],
+        documents=numbers[1], native=numbers[2], pivot=numbers[3], ipc=[list(x) for x in columns[7]],
+        tech_areas=[list(x) for x in columns[8]], sentences=sentences, starts=starts,
+    )  # fmt: skip

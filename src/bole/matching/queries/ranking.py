@@ -1,0 +1,277 @@
+"""Ranking: from a need, an offer or a typed text to an ordered list of records, each with the legs of its score."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db.models import Q, QuerySet
+
+from bole.kernel.text import tidy
+from bole.people.domain.actor import Actor
+from bole.reference.queries import guess_language
+from bole.registry import queries as registry
+from bole.registry.models import Record
+from bole.runtime.system import SystemActor
+
+from ..adapters import embedders
+from ..adapters.dictionary import bridge
+from ..domain.ports import Vectors
+from ..domain.prepared import Prepared, prepare, prepare_free
+from ..domain.scoring import WEIGHTS, Legs, coverage_by_owner, document_vector, query_weights, shared_codes
+from ..domain.terms import base, number_of
+from ..errors import BadFilter, NothingToMatch, QueryTooLong
+from ..models import Match
+from . import candidates
+from .state import model_in_force
+
+QUERY_LIMIT = 60_000  # characters of a typed text
+AnyActor = Actor | SystemActor
+
+
+class Side(StrEnum):
+    """What is looked for."""
+
+    ACHIEVEMENTS = "achievement"
+    NEEDS = "need"
+
+    @property
+    def other(self) -> Side:
+        return Side.NEEDS if self is Side.ACHIEVEMENTS else Side.ACHIEVEMENTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a record must have. Empty means anything."""
+
+    tech_areas: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    centre: str = ""
+    territory: str = ""
+    trl_min: int | None = None
+    price_max: Decimal | None = None
+    currency: str = ""
+    horizons: tuple[str, ...] = ()
+    open_only: bool = False
+
+    def narrow(self, records: QuerySet[Record], *, today: dt.date) -> QuerySet[Record]:
+        """The records that pass. Refuses with BadFilter."""
+        if self.trl_min is not None and not 1 <= self.trl_min <= 9:
+            raise BadFilter
+        rule = Q()
+        if self.tech_areas:
+            rule &= Q(tech_areas__overlap=list(self.tech_areas))
+        if self.stages:
+            rule &= Q(stage__in=self.stages)
+        if self.modes:
+            rule &= Q(cooperation_modes__overlap=list(self.modes))
+        if self.languages:
+            rule &= Q(id__in=Record.objects.filter(wordings__language__in=self.languages, wordings__origin="author").values("id"))
+        if self.centre:
+            rule &= Q(centre__path=self.centre) | Q(centre__path__startswith=f"{self.centre}.")
+        if self.territory:
+            rule &= Q(territories=[]) | Q(territories__contains=[self.territory])
+        if self.trl_min is not None:
+            rule &= Q(trl__gte=self.trl_min)
+        if self.price_max is not None:
+            rule &= Q(price_min__lte=self.price_max) & (Q(currency=self.currency) if self.currency else Q())
+        if self.horizons:
+            rule &= Q(achievement__horizon__in=self.horizons)
+        if self.open_only:
+            rule &= Q(deadline=None) | Q(deadline__gte=today)
+        return records.filter(rule) if rule else records
+
+    @property
+    def are_empty(self) -> bool:
+        return self == Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Something to match, prepared and embedded. `vectors[i]` belongs to `prepared.sentences[i]`."""
+
+    prepared: Prepared
+    vectors: Vectors
+    document: Vectors
+    ipc: tuple[str, ...] = ()
+    tech_areas: tuple[str, ...] = ()
+
+    @property
+    def known_language(self) -> bool:
+        """Whether the model was trained on the query's language."""
+        known = embedders.current().languages
+        return not known or base(self.prepared.language) in known or self.prepared.language == "und"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record in the ranking, with the entry (wording) that scored best."""
+
+    record_id: UUID
+    entry_id: int
+    language: str
+    legs: Legs
+
+    @property
+    def score(self) -> float:
+        return self.legs.score
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A ranking: all hits in order, how many were considered, and counts per filter."""
+
+    query: Query | None
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+def query_of_text(text: str, *, language: str = "") -> Query:
+    """A typed text as a query. Refuses with NothingToMatch, QueryTooLong, EmbedderAway."""
+    if len(text) > QUERY_LIMIT:
+        raise QueryTooLong(length=len(text), limit=QUERY_LIMIT)
+    plain = tidy(text)
+    prepared = prepare_free(plain, language=language or guess_language(plain), bridge=bridge())
+    if not prepared.sentences:
+        raise NothingToMatch
+    return _embedded(prepared)
+
+
+def _embedded(prepared: Prepared, ipc: Sequence[str] = (), tech_areas: Sequence[str] = ()) -> Query:
+    model = model_in_force()
+    vectors = model.calibration.centred(embedders.current().encode(prepared.sentences), prepared.language, titled=prepared.titled)
+    document = document_vector(vectors, titled=prepared.titled)
+    return Query(prepared, vectors, document, tuple(ipc), tuple(tech_areas))
+
+
+def query_of_record(actor: AnyActor, record_id: UUID) -> Query:
+    """A record as a query, as far as the actor may read it. Refuses with RecordMissing."""
+    found = registry.record(actor, record_id)
+    wording = next((w for w in found.wordings.all() if w.origin == "author"), found.wordings.all()[0])
+    body = wording.summary
+    if registry.may_read_description(actor, found):
+        body += "\n" + wording.description
+    prepared = prepare(title=wording.title, body=body, keywords=wording.keywords, language=wording.language, bridge=bridge())
+    return _embedded(prepared, found.ipc, found.tech_areas)
+
+
+def level_of(actor: AnyActor) -> int:
+    """How far the actor may read in the index: 0 strangers, 1 members."""
+    return 1 if isinstance(actor, SystemActor) or actor.is_signed_in else 0
+
+
+def scope_for(actor: AnyActor, side: Side, filters: Filters | None = None, *, today: dt.date | None = None) -> candidates.Scope:
+    """The entries of one side this actor may find."""
+    model = model_in_force()
+    records = registry.visible(actor).filter(kind=side.value)
+    if filters is not None:
+        records = filters.narrow(records, today=today or dt.date.min)
+    return candidates.Scope(side.value, model.row.id, model.row.dimensions, level_of(actor), records)
+
+
+def rank(query: Query, scope: candidates.Scope, *, looking_for: Side) -> list[Hit]:
+    """Every candidate record in order of its score, best first; ties by record id, so the order never changes by itself."""
+    terms = query.prepared.terms
+    language = base(query.prepared.language)
+    idf = candidates.frequencies(list(terms.native), list(terms.pivot), language)
+    native = {number_of(t): w for t, w in query_weights(terms.native, idf).items()}
+    pivot = {number_of(t): w for t, w in query_weights(terms.pivot, idf).items()}
+    exact = candidates.is_small(scope)
+    ids = dict.fromkeys(candidates.by_meaning(scope, query.document, exact=exact))
+    ids |= dict.fromkeys(candidates.by_words(scope, {**pivot, **native}, candidates.rarest({**pivot, **native})))
+    ids |= dict.fromkeys(candidates.by_codes(scope, query.ipc, query.document))
+    if not ids:
+        return []
+    found = candidates.features(scope, list(ids), query.document, native, pivot)
+    return _ordered(_scored(query, found, language, looking_for))
+
+
+def _scored(query: Query, found: candidates.Features, language: str, looking_for: Side) -> Iterable[Hit]:
+    covered = _coverage(query, found, looking_for)
+    for i, entry_id in enumerate(found.entry_ids):
+        same = base(found.languages[i]) == language
+        words = found.native[i] if same else found.pivot[i]
+        codes = max(shared_codes(query.ipc, found.ipc[i]), shared_codes(query.tech_areas, found.tech_areas[i]))
+        legs = Legs(
+            document=WEIGHTS.document * float(found.documents[i]),
+            coverage=WEIGHTS.coverage * float(covered[i]),
+            words=WEIGHTS.words(same) * float(words),
+            codes=WEIGHTS.codes * codes,
+            hub=-WEIGHTS.hub * float(found.hubs[i]),
+            across=0.0 if same else WEIGHTS.across,
+        )
+        yield Hit(found.record_ids[i], entry_id, found.languages[i], legs)
+
+
+def _coverage(query: Query, found: candidates.Features, looking_for: Side) -> np.ndarray[Any, Any]:
+    """How well each candidate covers the query's requirements; when needs are looked for, how well the query covers theirs."""
+    if looking_for is Side.ACHIEVEMENTS:
+        return coverage_by_owner(query.vectors, found.sentences, found.starts)
+    best = (found.sentences @ query.vectors.T).max(axis=1)
+    ends = [*found.starts[1:], len(best)]
+    return np.array([_mean_of_best(best[a:b]) for a, b in zip(found.starts, ends, strict=True)], dtype=np.float32)
+
+
+def _mean_of_best(best: np.ndarray[Any, Any]) -> float:
+    from ..domain.scoring import coverage
+
+    return coverage(best)
+
+
+def _ordered(hits: Iterable[Hit]) -> list[Hit]:
+    best: dict[UUID, Hit] = {}
+    for hit in hits:
+        if hit.record_id not in best or hit.score > best[hit.record_id].score:
+            best[hit.record_id] = hit
+    return sorted(best.values(), key=lambda h: (-h.score, h.record_id))
+
+
+def search(actor: AnyActor, *, text: str, side: Side, filters: Filters | None = None, language: str = "", today: dt.date) -> Outcome:
+    """Rank the records of one side for a typed text. Refuses with NothingToMatch, QueryTooLong, BadFilter, EmbedderAway."""
+    query = query_of_text(text, language=language)
+    hits = rank(query, scope_for(actor, side, filters or Filters(), today=today), looking_for=side)
+    return Outcome(query, tuple(hits), facets_of([h.record_id for h in hits]))
+
+
+def matches_of(actor: AnyActor, record_id: UUID, *, filters: Filters | None = None, today: dt.date) -> Outcome:
+    """Rank the other side for a record: achievements for a need, needs for an achievement. Refuses with RecordMissing."""
+    found = registry.record(actor, record_id)
+    query = query_of_record(actor, record_id)
+    side = Side(found.kind).other
+    hits = rank(query, scope_for(actor, side, filters or Filters(), today=today), looking_for=side)
+    return Outcome(query, tuple(hits), facets_of([h.record_id for h in hits]))
+
+
+def facets_of(record_ids: Sequence[UUID]) -> dict[str, dict[str, int]]:
+    """How many of these records have each value of each filter."""
+    counts: dict[str, Counter[str]] = {n: Counter() for n in ("tech_areas", "stages", "modes", "languages", "centre", "horizons")}
+    rows = Record.objects.filter(id__in=record_ids).values_list(
+        "tech_areas", "stage", "cooperation_modes", "centre__path", "achievement__horizon"
+    )
+    for areas, stage, modes, centre, horizon in rows:
+        counts["tech_areas"].update(areas)
+        counts["modes"].update(modes)
+        counts["stages"].update([stage] if stage else [])
+        counts["centre"].update([centre])
+        counts["horizons"].update([horizon] if horizon else [])
+    languages = Record.objects.filter(id__in=record_ids, wordings__origin="author").values_list("wordings__language", flat=True)
+    counts["languages"].update(languages)
+    return {name: dict(found.most_common(30)) for name, found in counts.items()}
+
+
+def stored_matches(actor: AnyActor, record_id: UUID, *, limit: int = 10) -> QuerySet[Match]:
+    """The matches the worker has found for a record, best first, as far as the actor may see the other side."""
+    seen = registry.visible(actor).values("id")
+    return (
+        Match.objects.filter(Q(need_id=record_id, achievement_id__in=seen) | Q(achievement_id=record_id, need_id__in=seen))
+        .order_by("-score", "id")[:limit]
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The faces of matching on the web."""

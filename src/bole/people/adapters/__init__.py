@@ -1,0 +1,1 @@
+"""Adapters of people to packages outside."""

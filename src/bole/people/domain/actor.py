@@ -1,0 +1,80 @@
+"""The Actor: who acts, for whom, with which roles. The first argument of every verb.
+
+Roles are held in an organisation. A centre is an organisation in the tree of centres, and a role held in a centre
+reaches down the tree: the province sees and works on what its cities registered, never the other way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+SEPARATOR = "."
+
+
+class Role(StrEnum):
+    """What a person is in an organisation. Centres: director, registrar, broker. All others: the rest."""
+
+    DIRECTOR = "director"  # 中心负责人: staff and settings of the centre
+    REGISTRAR = "registrar"  # 登记员: checks, registers and publishes
+    BROKER = "broker"  # 技术经理人: works on the centre's records, imports
+    REPRESENTATIVE = "representative"  # 单位代表: speaks for the organisation
+    MEMBER = "member"  # 成员: belongs to the organisation
+
+
+STAFF = frozenset({Role.DIRECTOR, Role.REGISTRAR, Role.BROKER})
+PUBLISHERS = frozenset({Role.DIRECTOR, Role.REGISTRAR})
+
+
+class Reach(StrEnum):
+    """How much of a visible record somebody may read."""
+
+    PUBLIC = "public"  # a stranger: the public summary
+    MEMBERS = "members"  # anybody signed in: the members' description as well
+    FULL = "full"  # owners and the centre's staff: everything
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody, or nobody in particular, who asks for something."""
+
+    person_id: UUID | None = None
+    name: str = ""
+    language: str = "en"
+    organisations: Mapping[UUID, frozenset[Role]] = field(default_factory=dict)
+    centres: Mapping[str, frozenset[Role]] = field(default_factory=dict)  # path in the tree -> roles held there
+    is_administrator: bool = False
+    acting_for: str = ""
+
+    @property
+    def reference(self) -> str:
+        """How the journal names this actor."""
+        return f"person:{self.person_id}" if self.person_id else "anonymous"
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.person_id is not None
+
+    def centre_paths(self, roles: frozenset[Role] = STAFF) -> tuple[str, ...]:
+        """The centres where one of the roles is held, in order."""
+        return tuple(sorted(path for path, held in self.centres.items() if held & roles))
+
+    def holds(self, roles: frozenset[Role], centre_path: str) -> bool:
+        """Whether one of the roles is held in the centre of this path or above it."""
+        if self.is_administrator:
+            return True
+        return any(covers(path, centre_path) for path in self.centre_paths(roles))
+
+    def belongs_to(self, organisation_id: UUID | None) -> bool:
+        """Whether the actor is a member of the organisation in any role."""
+        return organisation_id is not None and organisation_id in self.organisations
+
+
+ANONYMOUS = Actor()
+
+
+def covers(path: str, other: str) -> bool:
+    """Whether the centre at `path` is the other one or stands above it in the tree."""
+    return other == path or other.startswith(path + SEPARATOR)

@@ -1,0 +1,60 @@
+"""What can happen to people, organisations and centres."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from bole.kernel.facts import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRegistered(Fact):
+    name: ClassVar[str] = "people.person_registered"
+    subject_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRegistered(Fact):
+    name: ClassVar[str] = "people.organisation_registered"
+    subject_kind: ClassVar[str] = "organisation"
+    public_fields: ClassVar[tuple[str, ...]] = ("title", "kind")
+
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentreOpened(Fact):
+    name: ClassVar[str] = "people.centre_opened"
+    subject_kind: ClassVar[str] = "organisation"
+    public_fields: ClassVar[tuple[str, ...]] = ("path",)
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleGranted(Fact):
+    name: ClassVar[str] = "people.role_granted"
+    subject_kind: ClassVar[str] = "person"
+
+    organisation_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenIssued(Fact):
+    name: ClassVar[str] = "people.token_issued"
+    subject_kind: ClassVar[str] = "person"
+
+    token_id: UUID
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRevoked(Fact):
+    name: ClassVar[str] = "people.token_revoked"
+    subject_kind: ClassVar[str] = "person"
+
+    token_id: UUID

@@ -1,0 +1,148 @@
+"""Rows about people. `Person` is the user model from the first migration on."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import OpClass
+from django.db import models
+from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext_lazy as _
+
+from bole.kernel.ids import uuid7
+
+from .domain.actor import Role
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        """Make a person; used by account forms. Verbs use `services.register_person`."""
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """A human being with an account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=12, default="zh-hans")
+    orcid = models.CharField("ORCID", max_length=19, blank=True)
+    is_administrator = models.BooleanField(_("administrator"), default=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(db_default=Now())
+
+    objects = PersonManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    # Asked for by django.contrib.auth's template context; Bole's doors never use them.
+    is_staff = is_superuser = property(lambda self: self.is_administrator)
+
+
+class Organisation(models.Model):
+    """A university, an enterprise, an office, a fund, an agency, a centre."""
+
+    class Kind(models.TextChoices):
+        GOVERNMENT = "government", _("government 政")
+        ENTERPRISE = "enterprise", _("enterprise 产")
+        UNIVERSITY = "university", _("university 学")
+        INSTITUTE = "institute", _("research institute 研")
+        FINANCE = "finance", _("finance 资")
+        INTERMEDIARY = "intermediary", _("intermediary 介")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    name = models.CharField(_("name"), max_length=200)
+    names = models.JSONField(_("names in other languages"), default=dict, blank=True)
+    country = models.CharField(_("country"), max_length=2, default="CN")
+    region = models.CharField(_("region code (GB/T 2260)"), max_length=6, blank=True)
+    uscc = models.CharField(_("unified social credit code"), max_length=18, blank=True)
+    ror = models.CharField("ROR", max_length=9, blank=True)
+    lei = models.CharField("LEI", max_length=20, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=[name], condition=~models.Q(**{name: ""}), name=f"organisation_{name}")
+            for name in ("uscc", "ror", "lei")
+        ]
+        indexes = [models.Index(fields=["name"], name="organisation_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def name_in(self, language: str) -> str:
+        """The name in a language, else the original name."""
+        found = self.names.get(language.split("-")[0]) or self.name
+        return str(found)
+
+
+class Centre(models.Model):
+    """A node in the tree of centres: nation > province > city > district, or a bilateral portal."""
+
+    class Level(models.TextChoices):
+        NATION = "nation", _("nation")
+        PROVINCE = "province", _("province")
+        CITY = "city", _("city")
+        DISTRICT = "district", _("district")
+        PORTAL = "portal", _("bilateral portal")
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, primary_key=True, related_name="centre")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    code = models.SlugField(_("code"), max_length=24)
+    path = models.CharField(max_length=255, unique=True)
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    point = models.SmallIntegerField(_("registration point"), unique=True)
+    number_mask = models.CharField(_("mask of registration numbers"), max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "code"], name="centre_code", nulls_distinct=False),
+            models.CheckConstraint(condition=models.Q(code__regex=r"^[a-z0-9][a-z0-9-]*$"), name="centre_code_form"),
+        ]
+        indexes = [models.Index(OpClass("path", name="text_pattern_ops"), name="centre_path_prefix")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Membership(models.Model):
+    """A person holds a role in an organisation."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=16, choices=[(r.value, r.value) for r in Role])
+    since = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "organisation", "role"], name="membership_once")]
+
+
+class Token(models.Model):
+    """A key for the API. Only its digest is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    @staticmethod
+    def digest_of(secret: str) -> str:
+        """What is kept of a token: tokens are long and random, so one SHA-256 is enough."""
+        return hashlib.sha256(secret.encode()).hexdigest()

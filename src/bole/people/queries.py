@@ -1,0 +1,66 @@
+"""The reads of people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from .domain.actor import ANONYMOUS, Actor, Role
+from .models import Centre, Membership, Organisation, Person, Token
+
+
+def actor_of(person: Person, *, language: str = "") -> Actor:
+    """The actor a person is now, with every role held."""
+    organisations: dict[UUID, set[Role]] = defaultdict(set)
+    centres: dict[str, set[Role]] = defaultdict(set)
+    held = Membership.objects.filter(person=person).values_list("organisation_id", "role", "organisation__centre__path")
+    for organisation_id, role, path in held:
+        organisations[organisation_id].add(Role(role))
+        if path:
+            centres[path].add(Role(role))
+    return Actor(
+        person_id=person.id,
+        name=str(person),
+        language=language or person.language,
+        organisations={k: frozenset(v) for k, v in organisations.items()},
+        centres={k: frozenset(v) for k, v in centres.items()},
+        is_administrator=person.is_administrator,
+    )
+
+
+def actor_with_token(secret: str, *, today: dt.date, language: str = "") -> Actor:
+    """The actor a token belongs to, or nobody in particular when it is unknown, revoked or its owner is gone."""
+    token = Token.objects.select_related("person").filter(digest=Token.digest_of(secret), revoked_at=None).first()
+    if token is None or not token.person.is_active:
+        return ANONYMOUS
+    if token.last_used_on != today:
+        Token.objects.filter(id=token.id).update(last_used_on=today)
+    return actor_of(token.person, language=language)
+
+
+def centres() -> QuerySet[Centre]:
+    """All centres, parents before children."""
+    return Centre.objects.select_related("organisation").order_by("path")
+
+
+def centres_where(actor: Actor, roles: frozenset[Role]) -> QuerySet[Centre]:
+    """The centres in which the actor may act in one of the roles: those of the roles and all below."""
+    if actor.is_administrator:
+        return centres()
+    reach = Q(pk__in=[])
+    for path in actor.centre_paths(roles):
+        reach |= Q(path=path) | Q(path__startswith=f"{path}.")
+    return centres().filter(reach)
+
+
+def organisations_named(text: str, *, limit: int = 20) -> list[Organisation]:
+    """Organisations whose name contains the text, for pickers."""
+    return list(Organisation.objects.filter(name__icontains=text.strip()).order_by("name")[:limit])
+
+
+def persons_with_role(organisation_id: UUID) -> QuerySet[Membership]:
+    """Who holds which role in an organisation."""
+    return Membership.objects.filter(organisation_id=organisation_id).select_related("person").order_by("role", "person__name")

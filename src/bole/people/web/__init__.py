@@ -1,0 +1,1 @@
+"""The faces of people on the web."""

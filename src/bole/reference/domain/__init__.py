@@ -1,0 +1,1 @@
+"""Values of reference data. Pure."""

@@ -1,0 +1,103 @@
+"""The doors of the registry: which records an actor may see, read how far, and change. Door and list are one rule.
+
+Published records are seen by their visibility; unpublished ones by who wrote them, their owner's members, and the
+staff of their centre or of a centre above it.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from bole.people.domain.actor import PUBLISHERS, STAFF, Actor, Reach
+from bole.runtime.system import SystemActor
+
+from .errors import ImportMissing, NotEditor, NotPublisher, RecordMissing
+from .models import ImportJob, Record
+
+AnyActor = Actor | SystemActor
+
+
+def _staffed(actor: Actor, path: str = "centre__path") -> Q:
+    """Records of the centres the actor is staff of, and of all centres below."""
+    rule = Q(pk__in=[])
+    for centre in actor.centre_paths(STAFF):
+        rule |= Q(**{path: centre}) | Q(**{f"{path}__startswith": f"{centre}."})
+    return rule
+
+
+def records_for(actor: AnyActor) -> QuerySet[Record]:
+    """Every record the actor may see."""
+    if isinstance(actor, SystemActor) or actor.is_administrator:
+        return Record.objects.all()
+    if not actor.is_signed_in:
+        return Record.objects.filter(status="published", visibility="public")
+    organisations = list(actor.organisations)
+    mine = Q(created_by_id=actor.person_id)
+    if organisations:
+        mine |= Q(owner_id__in=organisations) & ~Q(visibility="private")
+    published = Q(status="published", visibility__in=["public", "members"])
+    staffed = _staffed(actor) & ~Q(visibility="private") if actor.centres else Q(pk__in=[])
+    return Record.objects.filter(published | mine | staffed)
+
+
+def _may_edit(actor: AnyActor, record: Record) -> bool:
+    if isinstance(actor, SystemActor) or actor.is_administrator:
+        return True
+    if actor.person_id is not None and record.created_by_id == actor.person_id:
+        return True
+    if record.visibility == "private":
+        return False
+    return actor.belongs_to(record.owner_id) or actor.holds(STAFF, record.centre.path)
+
+
+def may_publish(actor: AnyActor, record: Record) -> bool:
+    """Whether the actor may publish this record: a registrar or director of its centre or one above."""
+    return isinstance(actor, SystemActor) or actor.holds(PUBLISHERS, record.centre.path)
+
+
+def record_for(actor: AnyActor, record_id: UUID, *, to: str = "see", lock: bool = False) -> Record:
+    """One record, for a purpose: "see", "edit" or "publish". Refuses with RecordMissing, NotEditor, NotPublisher."""
+    visible = records_for(actor).select_related("centre__organisation", "owner")
+    if lock:
+        visible = visible.select_for_update(of=("self",))
+    record = visible.filter(id=record_id).first()
+    if record is None:
+        raise RecordMissing
+    if to in ("edit", "publish") and not _may_edit(actor, record):
+        raise NotEditor
+    if to == "publish" and not may_publish(actor, record):
+        raise NotPublisher
+    return record
+
+
+def reach_of(actor: AnyActor, record: Record) -> Reach:
+    """How far the actor may read a record that is visible to him."""
+    if _may_edit(actor, record):
+        return Reach.FULL
+    return Reach.MEMBERS if isinstance(actor, Actor) and actor.is_signed_in else Reach.PUBLIC
+
+
+def may_read_description(actor: AnyActor, record: Record) -> bool:
+    """Whether the record's tier opens its description to the actor."""
+    reach = reach_of(actor, record)
+    return reach is Reach.FULL or record.description_tier == "public" or (record.description_tier == "members" and reach is Reach.MEMBERS)
+
+
+def imports_for(actor: AnyActor) -> QuerySet[ImportJob]:
+    """The imports of the centres the actor is staff of."""
+    if isinstance(actor, SystemActor) or actor.is_administrator:
+        return ImportJob.objects.all()
+    return ImportJob.objects.filter(_staffed(actor)) if actor.centres else ImportJob.objects.none()
+
+
+def import_for(actor: AnyActor, job_id: UUID, *, lock: bool = False) -> ImportJob:
+    """One import. Refuses with ImportMissing."""
+    visible = imports_for(actor).select_related("centre", "file", "created_by")
+    if lock:
+        visible = visible.select_for_update(of=("self",))
+    job = visible.filter(id=job_id).first()
+    if job is None:
+        raise ImportMissing
+    return job

@@ -1,0 +1,1 @@
+"""The rules of the registry: what a record may contain, when it may be published, near and long term. Pure."""

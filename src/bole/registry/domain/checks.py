@@ -1,0 +1,177 @@
+"""What may be wrong with a sheet, and what is missing before it can be published.
+
+`problems` says what is wrong with what was given; `missing` what must be there to publish; `advice` what would help
+to be found. Vocabularies come in as an argument: the rules do not know where they are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterator, Mapping
+
+from bole.kernel import ids
+from bole.kernel.errors import N_, Problem
+
+from .fields import BY_NAME, FIELDS, Field, FieldType
+from .sheet import RecordSheet, RightSheet, WordingSheet
+
+Codes = Mapping[str, Container[str]]
+
+NOT_A_CODE = N_("“%(given)s” is not one of the entries for “%(field)s”.")
+TOO_LONG = N_("This has %(length)s characters; at most %(limit)s are possible.")
+TOO_MANY = N_("These are %(count)s entries; at most %(limit)s are possible.")
+BAD_TRL = N_("“%(given)s” is not a readiness level; right would be a whole number from 1 to 9.")
+BAD_IPC = N_("“%(given)s” is not an IPC symbol; right would be, for example, H01M10/0525.")
+BAD_ORCID = N_("“%(given)s” is not an ORCID iD; right would be, for example, 0000-0002-1825-0097.")
+BAD_CN_NUMBER = N_(
+    "The check digit of the Chinese patent number “%(given)s” is wrong; right would be twelve digits, a point and a check character, for example 202010123456.3."
+)
+BAD_EMAIL = N_("“%(given)s” is not an e-mail address.")
+BAD_URL = N_("“%(given)s” is not a web address; right would be, for example, https://example.org/page.")
+BAD_LANGUAGE = N_("“%(given)s” is not a language code; right would be, for example, zh, en or de.")
+TWICE = N_("There are two wordings in the language “%(given)s”.")
+NO_WORDING = N_("At least a title is needed.")
+NO_TITLE = N_("The title is missing in the language “%(given)s”.")
+RANGE = N_("The lower amount %(low)s is above the upper amount %(high)s.")
+NEGATIVE = N_("An amount below zero is not possible: %(given)s.")
+HUGE = N_("The amount %(given)s is too large; fifteen digits before the point are possible.")
+NO_CURRENCY = N_("An amount needs a currency, for example CNY.")
+MONTHS = N_("The work ends (%(end)s) before it starts (%(start)s).")
+BAD_MONTH = N_("“%(given)s” is not a month; right would be, for example, 2024-06.")
+NO_REASON = N_("A manual class needs a reason.")
+NO_SUMMARY = N_("A summary of at least 20 characters is needed, so that others can see what it is about.")
+
+ADVICE: dict[str, str] = {
+    "stage": N_("State the stage or the readiness level: partners filter by it."),
+    "cooperation_modes": N_("Say which cooperation you look for."),
+    "tech_areas": N_("Choose a technology area, so that it appears in the right lists."),
+    "keywords": N_("Add a few keywords."),
+    "rights": N_("State the IP rights, or that there are none."),
+    "price": N_("Name a price or a budget, even a rough one: it filters out the wrong partners."),
+    "second_language": N_("Add a wording in a second language."),
+}
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_URL = re.compile(r"https?://[^\s/]+\S*")
+_MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
+SUMMARY_MINIMUM = 20
+
+
+def problems(sheet: RecordSheet, codes: Codes, is_language: Callable[[str], bool]) -> tuple[Problem, ...]:
+    """Everything that is wrong with the given values; empty when nothing is."""
+    return (
+        *_of_fields(sheet, codes),
+        *_of_wordings(sheet.wordings, is_language),
+        *_of_rights(sheet.rights, codes),
+        *_of_values(sheet),
+    )
+
+
+def _of_fields(sheet: RecordSheet, codes: Codes) -> Iterator[Problem]:
+    for field in FIELDS:
+        if field.in_wording or not hasattr(sheet, field.name):
+            continue
+        value = getattr(sheet, field.name)
+        if not value:
+            continue
+        entries = value if isinstance(value, tuple) else (value,)
+        if field.vocabulary:
+            for entry in entries:
+                if entry not in codes[field.vocabulary]:
+                    yield Problem(field.name, "not_a_code", NOT_A_CODE, {"given": entry, "field": field.en}, str(entry))
+        yield from _of_size(field, value, entries)
+        if field.type is FieldType.EMAIL and not _EMAIL.fullmatch(value):
+            yield Problem(field.name, "bad_email", BAD_EMAIL, {"given": value}, value)
+        if field.type is FieldType.URL and not _URL.fullmatch(value):
+            yield Problem(field.name, "bad_url", BAD_URL, {"given": value}, value)
+        if field.type is FieldType.MONTH and not _MONTH.fullmatch(value):
+            yield Problem(field.name, "bad_month", BAD_MONTH, {"given": value}, value)
+
+
+def _of_size(field: Field, value: object, entries: tuple[object, ...]) -> Iterator[Problem]:
+    if not field.limit:
+        return
+    if isinstance(value, tuple) and len(entries) > field.limit:
+        yield Problem(field.name, "too_many", TOO_MANY, {"count": len(entries), "limit": field.limit})
+    if isinstance(value, str) and len(value) > field.limit:
+        yield Problem(field.name, "too_long", TOO_LONG, {"length": len(value), "limit": field.limit}, value[:80])
+
+
+def _of_wordings(wordings: tuple[WordingSheet, ...], is_language: Callable[[str], bool]) -> Iterator[Problem]:
+    if not wordings:
+        yield Problem("title", "no_wording", NO_WORDING)
+    seen: set[str] = set()
+    for wording in wordings:
+        if not is_language(wording.language):
+            yield Problem("language", "bad_language", BAD_LANGUAGE, {"given": wording.language}, wording.language)
+        if wording.language in seen:
+            yield Problem("language", "twice", TWICE, {"given": wording.language}, wording.language)
+        seen.add(wording.language)
+        if not wording.title:
+            yield Problem("title", "no_title", NO_TITLE, {"given": wording.language})
+        for name in ("title", "summary", "description", "confidential", "keywords"):
+            value = getattr(wording, name)
+            yield from _of_size(BY_NAME[name], value, value if isinstance(value, tuple) else ())
+        for keyword in wording.keywords:
+            if len(keyword) > 120:
+                yield Problem("keywords", "too_long", TOO_LONG, {"length": len(keyword), "limit": 120}, keyword[:80])
+
+
+def _of_rights(rights: tuple[RightSheet, ...], codes: Codes) -> Iterator[Problem]:
+    for right in rights:
+        for vocabulary, given in (("ip_kind", right.kind), ("ip_status", right.status)):
+            if given and given not in codes[vocabulary]:
+                yield Problem("rights", "not_a_code", NOT_A_CODE, {"given": given, "field": vocabulary}, given)
+        number = right.number.removeprefix("ZL").removeprefix("CN").strip()
+        if re.fullmatch(r"\d{12}\.[\dX]", number) and not ids.is_cn_application_number(number):
+            yield Problem("rights", "bad_patent_number", BAD_CN_NUMBER, {"given": right.number}, right.number)
+
+
+def _of_values(sheet: RecordSheet) -> Iterator[Problem]:
+    if sheet.trl is not None and not 1 <= sheet.trl <= 9:
+        yield Problem("trl", "bad_trl", BAD_TRL, {"given": sheet.trl}, str(sheet.trl))
+    for symbol in sheet.ipc:
+        if not ids.is_ipc(symbol):
+            yield Problem("ipc", "bad_ipc", BAD_IPC, {"given": symbol}, symbol)
+    for completer in sheet.completers:
+        if completer.orcid and not ids.is_orcid(completer.orcid):
+            yield Problem("completers", "bad_orcid", BAD_ORCID, {"given": completer.orcid}, completer.orcid)
+    low, high = sheet.price_min, sheet.price_max
+    for name, amount in (("price_min", low), ("price_max", high)):
+        if amount is not None and amount < 0:
+            yield Problem(name, "negative", NEGATIVE, {"given": amount}, str(amount))
+        if amount is not None and amount >= 10**15:
+            yield Problem(name, "huge", HUGE, {"given": amount}, str(amount))
+    if low is not None and high is not None and low > high:
+        yield Problem("price_min", "range", RANGE, {"low": low, "high": high}, str(low))
+    if (low is not None or high is not None) and not sheet.currency:
+        yield Problem("currency", "no_currency", NO_CURRENCY)
+    if _MONTH.fullmatch(sheet.start_month) and _MONTH.fullmatch(sheet.end_month) and sheet.start_month > sheet.end_month:
+        yield Problem("end_month", "months", MONTHS, {"start": sheet.start_month, "end": sheet.end_month}, sheet.end_month)
+    if sheet.horizon_override and not sheet.horizon_reason:
+        yield Problem("horizon_reason", "no_reason", NO_REASON)
+
+
+def missing(sheet: RecordSheet) -> tuple[Problem, ...]:
+    """What must still be there before the record can be published."""
+    original = sheet.original
+    if original is None:
+        return (Problem("title", "no_wording", NO_WORDING),)
+    if len(original.summary) < SUMMARY_MINIMUM and len(original.description) < SUMMARY_MINIMUM:
+        return (Problem("summary", "no_summary", NO_SUMMARY, {}, original.summary),)
+    return ()
+
+
+def advice(sheet: RecordSheet) -> tuple[str, ...]:
+    """What would help the record to be found, as keys of ADVICE."""
+    achievement = sheet.kind == "achievement"
+    wanting = {
+        "stage": achievement and not sheet.stage and sheet.trl is None,
+        "cooperation_modes": not sheet.cooperation_modes,
+        "tech_areas": not sheet.tech_areas,
+        "keywords": not any(w.keywords for w in sheet.wordings),
+        "rights": achievement and not sheet.rights,
+        "price": sheet.price_min is None and sheet.price_max is None,
+        "second_language": len(sheet.wordings) < 2,
+    }
+    return tuple(name for name, is_wanting in wanting.items() if is_wanting)

@@ -1,0 +1,115 @@
+"""The fields of a sheet, told once: type, vocabulary, whom it concerns, labels in both languages, an example.
+
+Imports, templates, exports, forms and the API's documentation are made from this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FieldType(StrEnum):
+    TEXT = "text"  # one line
+    LONG = "long"  # several lines
+    TERM = "term"  # one code of a vocabulary
+    TERMS = "terms"  # several codes
+    WORDS = "words"  # several free words
+    NUMBER = "number"  # a whole number
+    AMOUNT = "amount"  # an exact decimal
+    DATE = "date"
+    MONTH = "month"
+    YES_NO = "yes_no"
+    RIGHTS = "rights"
+    COMPLETERS = "completers"
+    EMAIL = "email"
+    URL = "url"
+    LANGUAGE = "language"
+
+
+BOTH, ACHIEVEMENT, NEED = ("achievement", "need"), ("achievement",), ("need",)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of the sheet."""
+
+    name: str
+    type: FieldType
+    zh: str
+    en: str
+    example_zh: str = ""
+    example_en: str = ""
+    kinds: tuple[str, ...] = BOTH
+    vocabulary: str = ""
+    limit: int = 0  # characters of a text, entries of a list
+    in_wording: bool = False  # part of the wording in the row's language
+    also: tuple[str, ...] = ()  # other headers that mean this field
+
+    def label(self, language: str) -> str:
+        return self.zh if language.startswith("zh") else self.en
+
+
+T = FieldType
+TITLE_LIMIT, SUMMARY_LIMIT, DESCRIPTION_LIMIT = 500, 20_000, 200_000
+
+FIELDS: tuple[Field, ...] = (
+    Field("kind", T.TERM, "类型", "type", "科技成果", "achievement", vocabulary="record_kind"),
+    Field("external_id", T.TEXT, "外部编号", "external id", "ZJU-2026-001", "ZJU-2026-001", limit=200, also=("id", "编号")),
+    Field("language", T.LANGUAGE, "语言", "language", "zh", "en", in_wording=True),
+    Field("title", T.TEXT, "名称", "title", "低温锂离子电池电解液", "Electrolyte for lithium-ion batteries at low temperature", limit=TITLE_LIMIT, in_wording=True, also=("成果名称", "需求名称", "name")),
+    Field("summary", T.LONG, "摘要（公开）", "summary (public)", "一种在零下四十度仍能工作的电解液。", "An electrolyte that works at minus forty degrees.", limit=SUMMARY_LIMIT, in_wording=True, also=("摘要", "简介", "summary", "abstract")),
+    Field("description", T.LONG, "详细说明", "description", limit=DESCRIPTION_LIMIT, in_wording=True, also=("技术说明", "details")),
+    Field("confidential", T.LONG, "保密内容（签约后可见）", "confidential part (after agreement)", limit=DESCRIPTION_LIMIT, in_wording=True, also=("保密内容", "confidential")),
+    Field("keywords", T.WORDS, "关键词", "keywords", "锂电池；电解液；低温", "lithium battery; electrolyte; low temperature", limit=20, in_wording=True),
+    Field("title_en", T.TEXT, "英文名称", "title in English", limit=TITLE_LIMIT),
+    Field("summary_en", T.LONG, "英文摘要", "summary in English", limit=SUMMARY_LIMIT),
+    Field("keywords_en", T.WORDS, "英文关键词", "keywords in English", limit=20),
+    Field("title_zh", T.TEXT, "中文名称", "title in Chinese", limit=TITLE_LIMIT),
+    Field("summary_zh", T.LONG, "中文摘要", "summary in Chinese", limit=SUMMARY_LIMIT),
+    Field("keywords_zh", T.WORDS, "中文关键词", "keywords in Chinese", limit=20),
+    Field("owner", T.TEXT, "权属单位", "owner", "浙江大学", "Zhejiang University", limit=200, also=("单位", "organisation", "organization", "firm")),
+    Field("ach_class", T.TERM, "成果类别", "class", "应用技术成果", "applied technology", ACHIEVEMENT, "ach_class"),
+    Field("form", T.TERM, "成果体现形式", "form", "新材料", "new material", ACHIEVEMENT, "ach_form"),
+    Field("ach_property", T.TERM, "成果属性", "property", kinds=ACHIEVEMENT, vocabulary="ach_property"),
+    Field("stage", T.TERM, "成果所处阶段", "stage", "中期阶段", "middle: pilot before production", vocabulary="stage", also=("阶段", "stage of development")),
+    Field("trl", T.NUMBER, "技术成熟度（TRL 1-9）", "technology readiness (TRL 1-9)", "6", "6", also=("trl", "技术成熟度")),
+    Field("level", T.TERM, "成果水平", "level", kinds=ACHIEVEMENT, vocabulary="level"),
+    Field("application_status", T.TERM, "应用状态", "application status", kinds=ACHIEVEMENT, vocabulary="application_status"),
+    Field("reason_not_applied", T.TERM, "未应用原因", "reason not applied", kinds=ACHIEVEMENT, vocabulary="reason_not_applied"),
+    Field("evaluation_type", T.TERM, "评价方式", "evaluation", kinds=ACHIEVEMENT, vocabulary="evaluation_type"),
+    Field("source", T.TERM, "课题来源", "source of the project", kinds=ACHIEVEMENT, vocabulary="source"),
+    Field("public_funding", T.YES_NO, "财政资金支持", "publicly funded", "是", "yes", ACHIEVEMENT),
+    Field("rights", T.RIGHTS, "知识产权", "IP rights", "发明专利|已授权|ZL202010123456.3", "invention patent|IPR granted|US 11,123,456 B2", limit=50),
+    Field("completers", T.COMPLETERS, "完成人", "completers", "张三（浙江大学）；李四（浙江大学）", "Zhang San (Zhejiang University); Li Si (Zhejiang University)", ACHIEVEMENT, limit=100),
+    Field("completing_organisations", T.WORDS, "完成单位", "completing organisations", "浙江大学", "Zhejiang University", ACHIEVEMENT, limit=50),
+    Field("start_month", T.MONTH, "起始年月", "start month", "2022-01", "2022-01", ACHIEVEMENT),
+    Field("end_month", T.MONTH, "完成年月", "end month", "2024-12", "2024-12", ACHIEVEMENT),
+    Field("need_kind", T.TERM, "需求类别", "kind of need", "技术需求", "technology request", NEED, "need_kind"),
+    Field("cooperation_modes", T.TERMS, "合作方式", "cooperation modes", "普通许可；合作开发", "non-exclusive license; joint development", vocabulary="cooperation_mode", limit=13, also=("拟转化方式", "partnership type")),
+    Field("tech_areas", T.TERMS, "技术领域", "technology areas", "新材料及其应用", "new materials and their use", vocabulary="tech_area", limit=11),
+    Field("ipc", T.WORDS, "IPC 分类号", "IPC symbols", "H01M10/0569", "H01M10/0569", limit=30, also=("ipc",)),
+    Field("industries", T.TERMS, "应用行业", "industries", "制造业", "manufacturing", vocabulary="industry", limit=20, also=("行业",)),
+    Field("sdgs", T.TERMS, "可持续发展目标", "sustainable development goals", "7", "7", vocabulary="sdg", limit=17, also=("sdg",)),
+    Field("territories", T.TERMS, "适用地域", "territories", "中国；德国", "China; Germany", vocabulary="territory", limit=100, also=("target countries",)),
+    Field("price_min", T.AMOUNT, "价格或预算下限", "price or budget from", "500000", "500000"),
+    Field("price_max", T.AMOUNT, "价格或预算上限", "price or budget to", "2000000", "2000000", also=("价格", "预算", "price", "budget")),
+    Field("currency", T.TERM, "币种", "currency", "CNY", "CNY", vocabulary="currency"),
+    Field("deadline", T.DATE, "截止日期", "deadline", "2027-06-30", "2027-06-30"),
+    Field("horizon_override", T.TERM, "转化期（人工）", "transformation class (manual)", kinds=ACHIEVEMENT, vocabulary="horizon"),
+    Field("horizon_reason", T.TEXT, "人工分类理由", "reason of the manual class", kinds=ACHIEVEMENT, limit=300),
+    Field("visibility", T.TERM, "可见范围", "visibility", "公开", "public", vocabulary="visibility"),
+    Field("description_tier", T.TERM, "详细说明可见范围", "description is seen by", "会员可见", "members", vocabulary="description_tier"),
+    Field("origin", T.TEXT, "数据来源", "origin", limit=300),
+    Field("origin_url", T.URL, "来源网址", "origin address", limit=1000, also=("url", "link")),
+    Field("licence", T.TEXT, "许可", "licence", "CC BY 4.0", "CC BY 4.0", limit=120, also=("license",)),
+    Field("contact_name", T.TEXT, "联系人", "contact", limit=120),
+    Field("contact_email", T.EMAIL, "联系邮箱", "contact e-mail", limit=254),
+)  # fmt: skip
+
+BY_NAME = {field.name: field for field in FIELDS}
+
+
+def fields_of(kind: str) -> tuple[Field, ...]:
+    """The fields that concern achievements, or needs."""
+    return tuple(field for field in FIELDS if kind in field.kinds)

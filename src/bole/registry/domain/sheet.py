@@ -1,0 +1,114 @@
+"""The sheet: one record as one flat, frozen form. Pages, API, imports and exports all speak it.
+
+DOMAIN §3 (achievement registration) and §6.1 (partnering profile) name the fields; `fields.py` tells each one's
+type, vocabulary and labels.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bole.kernel.text import one_line, tidy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingSheet:
+    """What a record says in one language. The summary is public; the description follows the record's tier;
+    the confidential part is read after an agreement only."""
+
+    language: str
+    title: str
+    summary: str = ""
+    description: str = ""
+    confidential: str = ""
+    keywords: tuple[str, ...] = ()
+    origin: str = "author"
+
+    def tidied(self) -> WordingSheet:
+        """The same wording with tidy texts."""
+        return WordingSheet(
+            language=self.language, title=one_line(self.title), summary=tidy(self.summary), origin=self.origin,
+            description=tidy(self.description), confidential=tidy(self.confidential),
+            keywords=tuple(dict.fromkeys(k for k in map(one_line, self.keywords) if k)),
+        )  # fmt: skip
+
+    def has_words(self) -> bool:
+        return any((self.title, self.summary, self.description, self.confidential, self.keywords))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightSheet:
+    """An intellectual property right: kind and status from the vocabularies, number as the office writes it."""
+
+    kind: str
+    status: str = ""
+    number: str = ""
+    office: str = ""
+    title: str = ""
+    holder: str = ""
+    expires_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleterSheet:
+    """A person who completed the achievement, in order of contribution."""
+
+    name: str
+    organisation: str = ""
+    orcid: str = ""
+    contribution: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordSheet:
+    """One achievement or need. Empty means not said; lists keep their order. Months are "YYYY-MM"."""
+
+    kind: str
+    wordings: tuple[WordingSheet, ...] = ()
+    external_id: str = ""
+    owner: str = ""
+    visibility: str = "public"
+    description_tier: str = "public"
+    origin: str = ""
+    origin_url: str = ""
+    licence: str = ""
+    tech_areas: tuple[str, ...] = ()
+    ipc: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    sdgs: tuple[str, ...] = ()
+    cooperation_modes: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+    trl: int | None = None
+    stage: str = ""
+    price_min: Decimal | None = None
+    price_max: Decimal | None = None
+    currency: str = ""
+    deadline: dt.date | None = None
+    contact_name: str = ""
+    contact_email: str = ""
+    rights: tuple[RightSheet, ...] = ()
+    # achievements only
+    ach_class: str = ""
+    form: str = ""
+    ach_property: str = ""
+    level: str = ""
+    application_status: str = ""
+    reason_not_applied: str = ""
+    evaluation_type: str = ""
+    source: str = ""
+    public_funding: bool | None = None
+    start_month: str = ""
+    end_month: str = ""
+    completers: tuple[CompleterSheet, ...] = ()
+    completing_organisations: tuple[str, ...] = ()
+    horizon_override: str = ""
+    horizon_reason: str = ""
+    # needs only
+    need_kind: str = ""
+
+    @property
+    def original(self) -> WordingSheet | None:
+        """The wording the author wrote, else the first one."""
+        return next((w for w in self.wordings if w.origin == "author"), self.wordings[0] if self.wordings else None)

@@ -1,0 +1,103 @@
+"""What can happen to a record, and to an import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bole.kernel.facts import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFact(Fact):
+    subject_kind: ClassVar[str] = "record"
+
+    kind: str
+    centre: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDrafted(RecordFact):
+    name: ClassVar[str] = "registry.record_drafted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordSubmitted(RecordFact):
+    name: ClassVar[str] = "registry.record_submitted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReturned(RecordFact):
+    name: ClassVar[str] = "registry.record_returned"
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPublished(RecordFact):
+    name: ClassVar[str] = "registry.record_published"
+    public_fields: ClassVar[tuple[str, ...]] = ("kind", "number")
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRevised(RecordFact):
+    name: ClassVar[str] = "registry.record_revised"
+
+    changed: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordWithdrawn(RecordFact):
+    name: ClassVar[str] = "registry.record_withdrawn"
+    public_fields: ClassVar[tuple[str, ...]] = ("kind",)
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordArchived(RecordFact):
+    name: ClassVar[str] = "registry.record_archived"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportFact(Fact):
+    subject_kind: ClassVar[str] = "import"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportStarted(ImportFact):
+    name: ClassVar[str] = "registry.import_started"
+    public_fields: ClassVar[tuple[str, ...]] = ("total",)
+
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportAdvanced(ImportFact):
+    name: ClassVar[str] = "registry.import_advanced"
+    public_fields: ClassVar[tuple[str, ...]] = ("done", "total", "created", "updated", "unchanged", "failed")
+
+    done: int
+    total: int
+    created: int
+    updated: int
+    unchanged: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportFinished(ImportFact):
+    name: ClassVar[str] = "registry.import_finished"
+    public_fields: ClassVar[tuple[str, ...]] = ("created", "updated", "unchanged", "failed")
+
+    created: int
+    updated: int
+    unchanged: int
+    failed: int
+
+
+RECORD_CHANGES: tuple[type[RecordFact], ...] = (RecordPublished, RecordRevised, RecordWithdrawn, RecordArchived)

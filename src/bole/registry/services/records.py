@@ -1,0 +1,159 @@
+"""The verbs for one record: draft, revise, submit, return, publish, withdraw, archive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace as with_values
+from uuid import UUID
+
+from django.conf import settings
+
+from bole.kernel.text import one_line
+from bole.people import services as people
+from bole.people.access import centre_for
+from bole.people.domain.actor import Actor
+from bole.people.models import Organisation
+from bole.runtime.acts import act, now, record
+from bole.runtime.system import SYSTEM
+
+from .. import access, queries
+from ..access import AnyActor
+from ..domain import checks
+from ..domain.horizon import horizon
+from ..domain.life import LIFE
+from ..domain.sheet import RecordSheet
+from ..errors import BadSheet, ChangedMeanwhile, NotEditor, NotReady
+from ..facts import RecordArchived, RecordDrafted, RecordPublished, RecordReturned, RecordRevised, RecordSubmitted, RecordWithdrawn
+from ..models import Achievement, Record
+from . import writing
+
+
+def checked(sheet: RecordSheet) -> RecordSheet:
+    """The sheet with tidy wordings. Refuses with BadSheet, which carries every problem."""
+    tidy = with_values(sheet, wordings=tuple(w for w in (w.tidied() for w in sheet.wordings) if w.has_words()))
+    if problems := queries.problems_of(tidy):
+        raise BadSheet(problems=problems)
+    return tidy
+
+
+def owner_named(name: str, country: str = "") -> UUID | None:
+    """The organisation of this name, registered if need be; nothing for no name."""
+    if not (name := one_line(name)):
+        return None
+    found = Organisation.objects.filter(name=name).values_list("id", flat=True).first()
+    return found or people.register_organisation(SYSTEM, name=name, kind="enterprise", country=country or "CN").id
+
+
+@act
+def draft(actor: AnyActor, *, centre: str, sheet: RecordSheet) -> Record:
+    """Begin a record in a centre. Anybody signed in may; nobody else sees it yet. Refuses with BadSheet, CentreMissing, NotEditor."""
+    if isinstance(actor, Actor) and not actor.is_signed_in:
+        raise NotEditor
+    home = centre_for(actor, centre)
+    sheet = checked(sheet)
+    (made,) = writing.insert([sheet], centre=home, owners=[owner_named(sheet.owner)], author=writing.Author.of(actor), at=now())
+    record(RecordDrafted(subject_id=made.id, kind=made.kind, centre=home.path, version=1))
+    return made
+
+
+@act
+def revise(actor: AnyActor, record_id: UUID, *, sheet: RecordSheet, version: int, note: str = "") -> Record:
+    """Write a new version of a record. `version` is the one the writer started from.
+
+    Equal content makes no version. Refuses with RecordMissing, NotEditor, BadSheet, ChangedMeanwhile, WrongState, NotReady.
+    """
+    found = access.record_for(actor, record_id, to="edit", lock=True)
+    LIFE.next("revise", found.status)
+    if found.version != version:
+        raise ChangedMeanwhile(now=found.version, yours=version)
+    before = queries.sheet_of(queries.whole(Record.objects.filter(id=found.id)).get())
+    sheet = checked(with_values(sheet, kind=found.kind, external_id=before.external_id))
+    if found.status == "published" and (wanting := checks.missing(sheet)):
+        raise NotReady(problems=wanting)
+    changed = [d.field for d in queries.differences(queries.sheet_as_json(before), queries.sheet_as_json(sheet))]
+    if not changed:
+        return found
+    at = now()
+    writing.replace(found, sheet, owner=owner_named(sheet.owner), author=writing.Author.of(actor), at=at, changed=changed, note=note)
+    record(
+        RecordRevised(
+            subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version, changed=tuple(changed), note=note
+        )
+    )
+    return found
+
+
+def _moved(found: Record, verb: str) -> None:
+    found.status = LIFE.next(verb, found.status)
+    found.updated_at = now()
+    found.save(update_fields=["status", "updated_at", "published_at", "number"])
+
+
+def _ready(found: Record) -> None:
+    sheet = queries.sheet_of(queries.whole(Record.objects.filter(id=found.id)).get())
+    if wanting := checks.missing(sheet):
+        raise NotReady(problems=wanting)
+
+
+@act
+def submit(actor: AnyActor, record_id: UUID) -> Record:
+    """Hand a record to its centre for registration. Refuses with RecordMissing, NotEditor, NotReady, WrongState."""
+    found = access.record_for(actor, record_id, to="edit", lock=True)
+    _ready(found)
+    _moved(found, "submit")
+    record(RecordSubmitted(subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version))
+    return found
+
+
+@act
+def return_to_author(actor: AnyActor, record_id: UUID, *, reason: str) -> Record:
+    """Give a submitted record back with a reason. Refuses with RecordMissing, NotPublisher, WrongState."""
+    found = access.record_for(actor, record_id, to="publish", lock=True)
+    _moved(found, "return")
+    record(RecordReturned(subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version, reason=one_line(reason)))
+    return found
+
+
+@act
+def publish(actor: AnyActor, record_id: UUID) -> Record:
+    """Register and publish a record; the first time it gets its number. Refuses with RecordMissing, NotPublisher, NotReady, WrongState."""
+    found = access.record_for(actor, record_id, to="publish", lock=True)
+    _ready(found)
+    LIFE.next("publish", found.status)
+    at = now()
+    if not found.number:
+        (found.number,) = writing.next_numbers(found.centre, found.kind, 1, at=at, default_mask=settings.BOLE_NUMBER_MASK)
+    found.published_at = at
+    _moved(found, "publish")
+    record(RecordPublished(subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version, number=found.number))
+    return found
+
+
+@act
+def withdraw(actor: AnyActor, record_id: UUID, *, reason: str = "") -> Record:
+    """Take a record back: it leaves every list and search at once. Refuses with RecordMissing, NotEditor, WrongState."""
+    found = access.record_for(actor, record_id, to="edit", lock=True)
+    _moved(found, "withdraw")
+    record(RecordWithdrawn(subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version, reason=one_line(reason)))
+    return found
+
+
+@act
+def archive(actor: AnyActor, record_id: UUID) -> Record:
+    """Put a record away for good; its history stays. Refuses with RecordMissing, NotEditor, WrongState."""
+    found = access.record_for(actor, record_id, to="edit", lock=True)
+    _moved(found, "archive")
+    record(RecordArchived(subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version))
+    return found
+
+
+@act
+def set_matched_needs(actor: AnyActor, counts: Mapping[UUID, int]) -> None:
+    """Recompute near, mid or long term for achievements whose number of matched needs changed (DOMAIN §3)."""
+    for achievement in Achievement.objects.filter(record_id__in=counts).select_related("record"):
+        term = horizon(
+            stage=achievement.record.stage, trl=achievement.record.trl, matched_needs=counts[achievement.record_id],
+            override=achievement.horizon_override,
+        )  # fmt: skip
+        if term.code != achievement.horizon:
+            Achievement.objects.filter(record_id=achievement.record_id).update(horizon=term.code)

@@ -1,0 +1,46 @@
+"""Jobs: slow work in the same PostgreSQL, deferred in the transaction that causes it.
+
+Contexts put their jobs into their own `jobs.py` with `@job`; every body is one call of a service. A job that was
+running on a worker that died is given back by `return_lost_jobs`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from . import reactions
+
+log = logging.getLogger(__name__)
+
+# 10 attempts with waits of 2, 4, 8 … seconds: about 17 minutes before a job is left as failed for a human.
+PATIENT = RetryStrategy(max_attempts=10, exponential_wait=2)
+
+
+def job(**options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Declare a job: `@job(queue="…", lock="…")`; retried with backoff unless told otherwise."""
+    options.setdefault("retry", PATIENT)
+    return app.task(**options)
+
+
+@job(queue="reactions", name="bole.deliver")
+def deliver(entries: Sequence[int]) -> None:
+    reactions.spread(entries)
+
+
+@job(queue="reactions", name="bole.react")
+def react(reaction: str, entries: Sequence[int]) -> None:
+    reactions.run(reaction, entries)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="upkeep", name="bole.return_lost_jobs", queueing_lock="return_lost_jobs", pass_context=True)
+async def return_lost_jobs(context: Any, timestamp: int) -> None:
+    """Give back the jobs of workers whose heart no longer beats."""
+    for lost in await app.job_manager.get_stalled_jobs():
+        log.warning("job %s %s was lost with its worker and is given back", lost.id, lost.task_name)
+        await app.job_manager.retry_job(lost)

@@ -1,0 +1,83 @@
+"""Reactions: what is done when others' facts happen.
+
+An upper context declares `@reaction(RecordPublished)` in its `reactions.py`. The act that records a fact defers one
+delivery job in the same commit; delivery starts one job per reaction; each entry is dealt with once per reaction (a
+unique row in the reaction's own act), and a failing reaction is retried with backoff without holding up the others.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bole.kernel.facts import Fact
+
+from .system import SYSTEM
+
+if TYPE_CHECKING:
+    from .models import Entry
+
+Body = Callable[[Sequence["Entry"]], None]
+BATCH = 500  # entries per job, so that a retry repeats little
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    name: str
+    kinds: frozenset[str]
+    body: Body
+
+
+REACTIONS: dict[str, Reaction] = {}
+
+
+def reaction(*facts: type[Fact]) -> Callable[[Body], Body]:
+    """Register a function that deals with a batch of entries of these facts."""
+
+    def register(body: Body) -> Body:
+        name = f"{body.__module__}.{body.__qualname__}"
+        REACTIONS[name] = Reaction(name, frozenset(f.name for f in facts), body)
+        return body
+
+    return register
+
+
+def defer_delivery(entries: Iterable[Entry]) -> None:
+    """Defer one delivery job for the entries somebody listens to. Called in the act that recorded them."""
+    heard = {kind for r in REACTIONS.values() for kind in r.kinds}
+    ids = [entry.id for entry in entries if entry.kind in heard]
+    if ids:
+        from .jobs import deliver
+
+        deliver.defer(entries=ids)
+
+
+def spread(entry_ids: Sequence[int]) -> None:
+    """Start the jobs of every reaction that listens to one of these entries."""
+    from .jobs import react
+    from .models import Entry
+
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for entry_id, kind in Entry.objects.filter(id__in=entry_ids).order_by("id").values_list("id", "kind"):
+        by_kind[kind].append(entry_id)
+    for registered in REACTIONS.values():
+        mine = sorted(i for kind in registered.kinds for i in by_kind.get(kind, ()))
+        for start in range(0, len(mine), BATCH):
+            react.defer(reaction=registered.name, entries=mine[start : start + BATCH])
+
+
+def run(name: str, entry_ids: Sequence[int]) -> int:
+    """Deal with those of the entries that this reaction has not dealt with yet; how many that were."""
+    from . import acts
+    from .models import Entry, ReactionDone
+
+    registered = REACTIONS[name]
+    with acts.under_way(SYSTEM):
+        done = set(ReactionDone.objects.filter(reaction=name, entry_id__in=entry_ids).values_list("entry_id", flat=True))
+        fresh = list(Entry.objects.filter(id__in=[i for i in entry_ids if i not in done]).order_by("id"))
+        if fresh:
+            ReactionDone.objects.bulk_create(ReactionDone(reaction=name, entry=entry) for entry in fresh)
+            registered.body(fresh)
+    return len(fresh)

@@ -1,0 +1,18 @@
+"""Locales: CLDR's data for the language of a page."""
+
+from __future__ import annotations
+
+import functools
+
+import babel
+
+_ALIASES = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW", "zh": "zh_Hans_CN"}
+
+
+@functools.cache
+def locale_of(language: str) -> babel.Locale:
+    """The CLDR locale for a language tag; English when CLDR does not know it."""
+    try:
+        return babel.Locale.parse(_ALIASES.get(language.lower(), language.replace("-", "_")))
+    except (babel.UnknownLocaleError, ValueError):
+        return babel.Locale.parse("en")

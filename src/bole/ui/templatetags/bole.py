@@ -1,0 +1,93 @@
+"""Template tags every page may use: icons, texts in their language, numbers, money, dates, panels."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from babel import dates, numbers
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from bole.kernel.money import Money
+
+from .. import locales, panels
+
+register = template.Library()
+
+_RTL = frozenset(("ar", "fa", "he", "ur"))
+
+
+def _locale() -> Any:
+    return locales.locale_of(translation.get_language() or "en")
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the one set; without a label it is decoration."""
+    source = static("vendor/icons.svg")
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, source, name)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', source, name)
+
+
+@register.filter
+def lang_attrs(language: str) -> SafeString:
+    """`lang` and `dir` for a node whose text is in this language: `<p {{ w.language|lang_attrs }}>`."""
+    tag = {"zh": "zh-Hans", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}.get(language, language)
+    return format_html('lang="{}" dir="{}"', tag, "rtl" if language.split("-")[0] in _RTL else "ltr")
+
+
+@register.filter
+def number(value: float | int | None) -> str:
+    """A number with grouping, in the reader's locale."""
+    return "" if value is None else numbers.format_decimal(value, locale=_locale())
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """0.37 as 37 %."""
+    return "" if value is None else numbers.format_percent(value, locale=_locale())
+
+
+@register.filter
+def money(value: Money | None) -> str:
+    """1,234,567.00 CNY; whole amounts without decimals."""
+    if value is None:
+        return ""
+    whole = value.amount == value.amount.to_integral_value()
+    return f"{numbers.format_decimal(value.amount, format='#,##0' if whole else '#,##0.00', locale=_locale())} {value.currency}"
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | None) -> str:
+    """A date in the reader's locale and the instance's time zone."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value).date()
+    return dates.format_date(value, format="medium", locale=_locale())
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """A date and time in the reader's locale and the instance's time zone."""
+    if value is None:
+        return ""
+    return dates.format_datetime(timezone.localtime(value), format="medium", locale=_locale())
+
+
+@register.simple_tag
+def panels_for(place: str, *args: object) -> list[dict[str, Any]]:
+    """The panels other contexts show on this place."""
+    return panels.panels_of(place, *args)
+
+
+@register.filter
+def times(value: float | Decimal, factor: int) -> str:
+    """A product, for widths of bars; always with a point."""
+    return f"{float(value) * factor:.1f}"

@@ -1,0 +1,109 @@
+"""Makers. They call the services, so nothing impossible is built."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bole.people import queries as people_queries
+from bole.people import services as people
+from bole.people.domain.actor import ANONYMOUS, Actor, Role
+from bole.people.models import Centre, Organisation, Person
+from bole.registry.domain.sheet import RecordSheet, WordingSheet
+from bole.registry.models import Record
+from bole.registry.services import records
+from bole.runtime.system import SYSTEM
+
+_count = itertools.count(1)
+PASSWORD = "a-long-password"
+
+TITLE_ZH, SUMMARY_ZH = "低温锂离子电池电解液", "一种在零下四十度仍能正常工作的锂离子电池电解液，容量保持率达到百分之八十。"
+TITLE_EN = "Electrolyte for lithium-ion batteries at low temperature"
+SUMMARY_EN = "An electrolyte that lets lithium-ion batteries work at minus forty degrees and keeps eighty percent of their capacity."
+
+
+def person(name: str = "", *, administrator: bool = False) -> Person:
+    """A person with an account and PASSWORD."""
+    name = name or f"person{next(_count)}"
+    return people.register_person(
+        SYSTEM, email=f"{name}@test.example", name=name, password=PASSWORD, language="en", is_administrator=administrator
+    )
+
+
+def actor(who: Person) -> Actor:
+    """The actor the person is now."""
+    return people_queries.actor_of(Person.objects.get(id=who.id), language="en")
+
+
+def wording(language: str = "zh", **values: Any) -> WordingSheet:
+    """A good wording."""
+    words = {"title": TITLE_ZH, "summary": SUMMARY_ZH} if language == "zh" else {"title": TITLE_EN, "summary": SUMMARY_EN}
+    return WordingSheet(language=language, **{**words, **values})
+
+
+def sheet(kind: str = "achievement", **values: Any) -> RecordSheet:
+    """A good sheet."""
+    return replace(RecordSheet(kind=kind, wordings=(wording(),)), **values)
+
+
+@dataclass(frozen=True)
+class World:
+    """Who and what there is. Persons are actors; places are centres and organisations."""
+
+    nation: Centre
+    province: Centre
+    city: Centre
+    elsewhere: Centre
+    university: Organisation
+    factory: Organisation
+    admin: Actor
+    director: Actor  # of the province
+    registrar: Actor  # of the city
+    broker: Actor  # of the city
+    foreign_registrar: Actor  # of elsewhere
+    professor: Actor  # member of the university
+    owner: Actor  # representative of the factory
+    stranger: Actor  # signed in, belongs nowhere
+    anonymous: Actor = ANONYMOUS
+
+    def everybody(self) -> list[Actor]:
+        names = ("admin", "director", "registrar", "broker", "foreign_registrar", "professor", "owner", "stranger", "anonymous")
+        return [getattr(self, n) for n in names]
+
+
+def world() -> World:
+    """The small world of the stories."""
+    nation = people.open_centre(SYSTEM, code="cn", level="nation", name="国家中心")
+    province = people.open_centre(SYSTEM, code="zj", level="province", name="浙江中心", parent="cn", region="330000")
+    city = people.open_centre(SYSTEM, code="hz", level="city", name="杭州中心", parent="cn.zj", region="330000")
+    elsewhere = people.open_centre(SYSTEM, code="gd", level="province", name="广东中心", parent="cn", region="440000")
+    university = people.register_organisation(SYSTEM, name="浙江大学", kind="university")
+    factory = people.register_organisation(SYSTEM, name="钱江电池厂", kind="enterprise")
+
+    def with_role(name: str, place: Any, role: Role) -> Actor:
+        who = person(name)
+        people.grant_role(SYSTEM, person_id=who.id, organisation_id=place.pk, role=role)
+        return actor(who)
+
+    return World(
+        nation=nation, province=province, city=city, elsewhere=elsewhere, university=university, factory=factory,
+        admin=actor(person("admin", administrator=True)),
+        director=with_role("director", province, Role.DIRECTOR),
+        registrar=with_role("registrar", city, Role.REGISTRAR),
+        broker=with_role("broker", city, Role.BROKER),
+        foreign_registrar=with_role("foreign", elsewhere, Role.REGISTRAR),
+        professor=with_role("professor", university, Role.MEMBER),
+        owner=with_role("owner", factory, Role.REPRESENTATIVE),
+        stranger=actor(person("stranger")),
+    )  # fmt: skip
+
+
+def draft(world: World, by: Actor | None = None, **values: Any) -> Record:
+    """A draft in the city, by the professor unless told otherwise."""
+    return records.draft(by or world.professor, centre="cn.zj.hz", sheet=sheet(**values))
+
+
+def published(world: World, by: Actor | None = None, **values: Any) -> Record:
+    """A published record in the city."""
+    return records.publish(world.registrar, draft(world, by, **values).id)

@@ -1,0 +1,44 @@
+"""Loaded before everything else (`-p tests.plugin`): an instance of its own, with a real PostgreSQL, for the whole run."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+HOME = Path(tempfile.mkdtemp(prefix="bole-test-"))
+HOME.chmod(0o755)  # as root the database runs under another account
+os.environ["BOLE_HOME"] = str(HOME)
+os.environ["BOLE_DEMO"] = "0"
+os.environ.setdefault("BOLE_EMBEDDER", "fake")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's synchronous API runs a loop in the test's thread
+
+
+from bole.runtime import database  # noqa: E402  (after the environment)
+
+if database.is_embedded():
+    _server = database.embedded()
+    _server.enter()
+
+    @atexit.register
+    def _clean_up() -> None:
+        _server.leave()
+        shutil.rmtree(HOME, ignore_errors=True)
+
+
+def pytest_configure(config: Any) -> None:
+    """Static files need no gathering in tests, and passwords no strong hash."""
+    from django.conf import settings
+
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """The last lines: a plain count."""
+    counts = {k: len(terminalreporter.stats.get(k, [])) for k in ("passed", "failed", "error", "skipped")}
+    terminalreporter.write_line("tests: " + ", ".join(f"{n} {k}" for k, n in counts.items()))
