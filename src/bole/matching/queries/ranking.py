@@ -12,13 +12,13 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from bole.kernel.text import tidy
 from bole.people.domain.actor import Actor
 from bole.reference.queries import guess_language
 from bole.registry import queries as registry
-from bole.registry.models import Record
+from bole.registry.models import Record, Wording
 from bole.runtime.system import SystemActor
 
 from ..adapters import embedders
@@ -252,19 +252,18 @@ def matches_of(actor: AnyActor, record_id: UUID, *, filters: Filters | None = No
 
 
 def facets_of(record_ids: Sequence[UUID]) -> dict[str, dict[str, int]]:
-    """How many of these records have each value of each filter."""
+    """How many of these records have each value of each filter; the thirty most frequent values of each."""
     counts: dict[str, Counter[str]] = {n: Counter() for n in ("tech_areas", "stages", "modes", "languages", "centre", "horizons")}
+    original = Wording.objects.filter(record=OuterRef("pk"), origin="author").order_by("id").values("language")[:1]
     rows = Record.objects.filter(id__in=record_ids).values_list(
-        "tech_areas", "stage", "cooperation_modes", "centre__path", "achievement__horizon"
+        "tech_areas", "stage", "cooperation_modes", "centre__path", "achievement__horizon", Subquery(original)
     )
-    for areas, stage, modes, centre, horizon in rows:
+    for areas, stage, modes, centre, horizon, language in rows:
         counts["tech_areas"].update(areas)
         counts["modes"].update(modes)
-        counts["stages"].update([stage] if stage else [])
-        counts["centre"].update([centre])
-        counts["horizons"].update([horizon] if horizon else [])
-    languages = Record.objects.filter(id__in=record_ids, wordings__origin="author").values_list("wordings__language", flat=True)
-    counts["languages"].update(languages)
+        for name, value in (("stages", stage), ("centre", centre), ("horizons", horizon), ("languages", language)):
+            if value:
+                counts[name][value] += 1
     return {name: dict(found.most_common(30)) for name, found in counts.items()}
 
 

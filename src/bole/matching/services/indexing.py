@@ -17,7 +17,7 @@ from uuid import UUID
 
 import numpy as np
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from pgvector import HalfVector, SparseVector
 
 from bole.registry import queries as registry
@@ -273,10 +273,19 @@ def recount() -> int:
     """Count all terms anew from the entries; how many counts were wrong."""
     with acts.under_way(SYSTEM), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE matching_termcount IN EXCLUSIVE MODE")
-        truth: Counter[int] = Counter()
-        for entry in Entry.objects.select_related("words").only("language", "words__terms").iterator(500):
-            truth.update(_counted(entry.words.terms, entry.language))
+        cursor.execute("SELECT t, count(*) FROM matching_entrywords w, unnest(w.terms) AS t GROUP BY t")
+        truth = Counter(dict(cursor.fetchall()))
+        truth.update(_entry_counts())
         kept = dict(TermCount.objects.values_list("term", "entries"))
         wrong = {t: truth[t] - kept.get(t, 0) for t in truth.keys() | kept.keys() if truth[t] != kept.get(t, 0)}
         _count(Counter(wrong))
     return len(wrong)
+
+
+def _entry_counts() -> Counter[int]:
+    """How many entries there are, in all and per language, under their special terms."""
+    found: Counter[int] = Counter()
+    for language, entries in Entry.objects.values_list("language").annotate(Count("id")):
+        found[ALL_COUNT] += entries
+        found[-number_of(LANGUAGE_COUNT + base(language))] += entries
+    return found

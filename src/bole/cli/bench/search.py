@@ -1,0 +1,135 @@
+"""`bole bench search`: how fast records come in, are indexed and are found, at several sizes."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import click
+
+from ..progress import counting
+from ..setting import print_json, told
+from .scratch import analyse, scratch_database
+
+BASE = 1500  # records that are really read and embedded; larger sizes mix their vectors two by two
+QUERIES = 200
+SAMPLE = 256  # records for the ratio of indexing to the bare model loop
+
+
+@click.command()
+@click.option("--records", "sizes", type=int, multiple=True, default=(10_000,), help="how many records; may be given several times")
+@click.argument("more", type=int, nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="print JSON")
+@told
+def search(sizes: tuple[int, ...], more: tuple[int, ...], as_json: bool) -> None:
+    """Import rate, embedding rate against the bare model, index size, p50 and p95 of search, recall of the index.
+
+    `--records 10000 100000` runs both sizes. Every size starts from an empty scratch database.
+    """
+    results = []
+    for size in sorted({*sizes, *more}):
+        if size < BASE:
+            raise click.ClickException(f"at least {BASE} records are needed")
+        with scratch_database():
+            results.append(_one_size(size, quiet=as_json))
+        if not as_json:
+            _print(results[-1])
+    if as_json:
+        print_json(results)
+
+
+def _one_size(size: int, *, quiet: bool) -> dict[str, Any]:
+    from . import population
+
+    found: dict[str, Any] = {
+        "records": size,
+        "really_embedded": BASE,
+        "vectors": "real ones of the first records, mixed 3:1 two by two beyond",
+    }
+    with counting("bringing records in", total=size, quiet=quiet) as progress:
+        started = time.perf_counter()
+        population.bring_in_records(size, progress)
+        found["import_records_per_second"] = round(size / (time.perf_counter() - started))
+    found |= population.embedding_rates(SAMPLE)
+    with counting("reading and indexing", total=BASE, quiet=quiet) as progress:
+        population.index_base(BASE, progress)
+    population.multiply()
+    analyse()
+    found["index_megabytes"] = population.index_megabytes()
+    found |= _queries()
+    found |= _recall()
+    return found
+
+
+def _queries() -> dict[str, Any]:
+    """Milliseconds of whole searches, as a stranger and as a member, with and without filters."""
+    import datetime as dt
+
+    from bole.matching.queries import Filters, Side, explain
+    from bole.matching.queries import search as find
+
+    from . import population
+
+    kinds = {
+        "no filter": Filters(),
+        "technology area": Filters(tech_areas=("04",)),
+        "centre and readiness": Filters(centre="bench.c1", trl_min=6),
+        "mode, open, language": Filters(modes=("LICENSE_NONEXCLUSIVE",), open_only=True, languages=("en",)),
+    }
+    rows: dict[str, list[float]] = {name: [] for name in kinds}
+    reasons: list[float] = []
+    texts = population.queries(QUERIES)
+    names = list(kinds)
+    for i, text in enumerate([*texts[:20], *texts]):  # the first twenty warm the caches and do not count
+        name = names[i % len(names)]
+        started = time.perf_counter()
+        actor = population.actor(member=i % 2 == 0)
+        outcome = find(actor, text=text, side=Side.ACHIEVEMENTS, filters=kinds[name], today=dt.date(2026, 1, 1))
+        middle = time.perf_counter()
+        if outcome.query is not None:
+            explain(outcome.query, outcome.hits[:10], looking_for=Side.ACHIEVEMENTS)
+        if i >= 20:
+            rows[name].append((middle - started) * 1000)
+            reasons.append((time.perf_counter() - middle) * 1000)
+    everything = [v for values in rows.values() for v in values]
+    return {
+        "search_ms": {"all": _percentiles(everything)} | {name: _percentiles(values) for name, values in rows.items()},
+        "reasons_of_a_page_ms": _percentiles(reasons),
+    }
+
+
+def _percentiles(values: list[float]) -> dict[str, float]:
+    import numpy as np
+
+    p50, p95 = np.percentile(values, [50, 95])
+    return {"p50": round(float(p50), 1), "p95": round(float(p95), 1), "n": len(values)}
+
+
+def _recall() -> dict[str, Any]:
+    """Of the nearest entries by exact comparison, the share the approximate index finds."""
+    from bole.matching.queries import Filters, Side, candidates, query_of_text
+    from bole.matching.queries.ranking import scope_for
+
+    from . import population
+
+    shares: dict[int, list[float]] = {10: [], candidates.MEANING: []}
+    scope = scope_for(population.actor(member=True), Side.ACHIEVEMENTS, Filters())
+    for text in population.queries(100):
+        vector = query_of_text(text).document
+        exact = candidates.by_meaning(scope, vector, exact=True)
+        fast = candidates.by_meaning(scope, vector, exact=False)
+        for k, found in shares.items():
+            truth = set(exact[:k])
+            found.append(len(truth & set(fast[:k])) / len(truth))
+    in_force = "exact" if candidates.is_small(scope) else "approximate"
+    return {"recall_of_the_index": {f"@{k}": round(sum(v) / len(v), 4) for k, v in shares.items()}, "in_force_at_this_size": in_force}
+
+
+def _print(found: dict[str, Any]) -> None:
+    click.echo(f"\n{found['records']:,} records ({found['really_embedded']:,} really embedded; {found['vectors']})")
+    for name, value in found.items():
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                click.echo(f"  {name.replace('_', ' '):<38} {key:<24} {inner}")
+        elif name not in ("records", "really_embedded", "vectors"):
+            click.echo(f"  {name.replace('_', ' '):<38} {value}")
