@@ -42,6 +42,7 @@ class Record(models.Model):
     origin = models.CharField(max_length=300, blank=True)
     origin_url = models.CharField(max_length=1000, blank=True)
     licence = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=12, default="und")  # of the original wording
     tech_areas = codes(4)
     ipc = codes(20)
     industries = codes(4)

@@ -7,7 +7,7 @@ registry's own (`registry.queries.visible`), joined in, so nobody finds what he 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -28,8 +28,9 @@ from ..models import TermCount
 
 EXACT_BELOW = 20_000  # visible records: below it exact comparison is as fast as the index, and never misses
 EF_SEARCH = 200
-MEANING, WORDS, CODES = 200, 200, 100  # candidates of each kind
-RARE_ENTRIES = 4_000  # entries the rarest terms may stand in together; two terms are used in any case
+MEANING, WORDS, CODES = 160, 160, 80  # candidates of each kind
+RARE_ENTRIES, RARE_TERMS = 6_000, 24  # entries the rarest terms may stand in together, and how many terms; two in any case
+PRESELECTED = 1_000  # entries with the heaviest rare terms, before the access rule is asked
 LANGUAGE_COUNT, ALL_COUNT = "#language:", 0
 
 
@@ -55,19 +56,25 @@ class Scope:
 
 
 def is_small(scope: Scope) -> bool:
-    """Whether so few records are visible that exact comparison is best."""
-    return len(scope.records.order_by().values_list("id")[: EXACT_BELOW + 1]) <= EXACT_BELOW if _entries() > EXACT_BELOW else True
-
-
-def _entries() -> int:
-    return TermCount.objects.filter(term=ALL_COUNT).values_list("entries", flat=True).first() or 0
+    """Whether so few records are visible that exact comparison is best: by the planner's own estimate, which costs nothing."""
+    everything = TermCount.objects.filter(term=ALL_COUNT).values_list("entries", flat=True).first() or 0
+    if everything <= EXACT_BELOW:
+        return True
+    rule, values = scope.rule()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {rule}", values)
+        plan = cursor.fetchone()[0]
+    return bool(plan[0]["Plan"]["Plan Rows"] <= EXACT_BELOW)
 
 
 @contextmanager
 def _tuned() -> Iterator[Any]:
     """A cursor in a transaction with the index's settings."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL hnsw.ef_search = {EF_SEARCH}; SET LOCAL hnsw.iterative_scan = relaxed_order; SET LOCAL jit = off")
+        cursor.execute(
+            f"SET LOCAL hnsw.ef_search = {EF_SEARCH}; SET LOCAL hnsw.iterative_scan = relaxed_order; "
+            "SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0"
+        )
         yield cursor
 
 
@@ -95,17 +102,23 @@ def by_meaning(scope: Scope, vector: Vectors, *, exact: bool, limit: int = MEANI
 
 
 def by_words(scope: Scope, weights: Mapping[int, float], rare: Sequence[int], *, limit: int = WORDS) -> list[int]:
-    """The entries with the heaviest shared terms, among those that have one of the rarest."""
+    """The entries that have most of the rarest terms, by the sum of their weights.
+
+    Only the inverted index is read; the exact score with all terms is computed for the candidates afterwards.
+    """
     if not rare:
         return []
     rule, rule_values = scope.rule()
     entries, entry_values = scope.entries()
+    hits = " UNION ALL ".join(["SELECT entry_id, %s::real AS weight FROM matching_entrywords WHERE terms @> ARRAY[%s::int]"] * len(rare))
     query = (
-        "SELECT w.entry_id FROM matching_entrywords w JOIN matching_entry e ON e.id = w.entry_id "
-        f"WHERE w.terms && %s::int[] AND {entries} AND e.record_id IN ({rule}) ORDER BY w.bag <#> %s::sparsevec LIMIT %s"
+        f"WITH found AS MATERIALIZED (SELECT entry_id, sum(weight) AS weight FROM ({hits}) h GROUP BY entry_id "
+        f"ORDER BY 2 DESC, 1 LIMIT {PRESELECTED}) SELECT f.entry_id FROM found f JOIN matching_entry e ON e.id = f.entry_id "
+        f"WHERE {entries} AND e.record_id IN ({rule}) ORDER BY f.weight DESC, f.entry_id LIMIT %s"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(query, [list(rare), *entry_values, *rule_values, sparse(weights), limit])
+    values = [v for term in rare for v in (weights[term], term)]
+    with _tuned() as cursor:
+        cursor.execute(query, [*values, *entry_values, *rule_values, limit])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -122,31 +135,37 @@ def sparse(weights: Mapping[int, float]) -> str:
     return SparseVector({k - 1: v for k, v in weights.items() if v}, DIMENSIONS).to_text()
 
 
-def frequencies(native: Sequence[str], pivot: Sequence[str], language: str) -> dict[str, float]:
-    """idf of every term: native terms against the entries of their language, pivot terms against all."""
-    names = {name: number_of(name) for name in {*native, *pivot}}
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """In how many entries each term of a query stands, and how many entries there are."""
+
+    of_terms: Mapping[int, int]
+    everything: int
+    of_language: int
+
+    def idf(self, name: str, *, native: bool) -> float:
+        """The idf of a term: native terms against the entries of their language, pivot terms against all."""
+        return inverse_frequency(self.of_terms.get(number_of(name), 0), self.of_language if native else self.everything)
+
+    def rarest(self, weights: Mapping[int, float], *, most: int = RARE_ENTRIES, terms: int = RARE_TERMS) -> list[int]:
+        """The heaviest of the rare terms that occur at all, while together they stand in few entries; at least two."""
+        known = sorted((n, t) for t in weights if (n := self.of_terms.get(t, 0)) > 0)
+        found: list[int] = []
+        total = 0
+        for entries, term in known:
+            total += entries
+            if len(found) >= 2 and (total > most or len(found) >= terms):
+                break
+            found.append(term)
+        return found
+
+
+def counts(names: Iterable[str], language: str) -> Counts:
+    """The counts behind a query's terms, in one statement."""
     marker = -number_of(LANGUAGE_COUNT + language)
-    rows = TermCount.objects.filter(term__in=[*names.values(), marker, ALL_COUNT])
-    counts = dict(rows.values_list("term", "entries"))
-    everything, of_language = counts.get(ALL_COUNT, 0), counts.get(marker, 0)
-    own = set(native)
-    return {
-        name: inverse_frequency(counts.get(number, 0), of_language if name in own and name not in pivot else everything)
-        for name, number in names.items()
-    }
-
-
-def rarest(weights: Mapping[int, float], *, most: int = RARE_ENTRIES) -> list[int]:
-    """The rarest of the terms that occur at all, while together they stand in few entries; at least two."""
-    rows = TermCount.objects.filter(term__in=list(weights), entries__gt=0).order_by("entries").values_list("term", "entries")
-    found: list[int] = []
-    total = 0
-    for term, entries in rows:
-        total += entries
-        if total > most and len(found) >= 2:
-            break
-        found.append(term)
-    return found
+    rows = TermCount.objects.filter(term__in=[*map(number_of, names), marker, ALL_COUNT]).values_list("term", "entries")
+    found = dict(rows)
+    return Counts(found, found.get(ALL_COUNT, 0), found.get(marker, 0))
 
 
 @dataclass(frozen=True, slots=True)

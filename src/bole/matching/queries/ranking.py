@@ -12,20 +12,20 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from bole.kernel.text import tidy
 from bole.people.domain.actor import Actor
 from bole.reference.queries import guess_language
 from bole.registry import queries as registry
-from bole.registry.models import Record, Wording
+from bole.registry.models import Record
 from bole.runtime.system import SystemActor
 
 from ..adapters import embedders
 from ..adapters.dictionary import bridge
 from ..domain.ports import Vectors
 from ..domain.prepared import Prepared, prepare, prepare_free
-from ..domain.scoring import WEIGHTS, Legs, coverage_by_owner, document_vector, query_weights, shared_codes
+from ..domain.scoring import WEIGHTS, Legs, coverage, coverage_by_owner, document_vector, query_weights, shared_codes
 from ..domain.terms import base, number_of
 from ..errors import BadFilter, NothingToMatch, QueryTooLong
 from ..models import Match
@@ -75,7 +75,7 @@ class Filters:
         if self.modes:
             rule &= Q(cooperation_modes__overlap=list(self.modes))
         if self.languages:
-            rule &= Q(id__in=Record.objects.filter(wordings__language__in=self.languages, wordings__origin="author").values("id"))
+            rule &= Q(language__in=self.languages)
         if self.centre:
             rule &= Q(centre__path=self.centre) | Q(centre__path__startswith=f"{self.centre}.")
         if self.territory:
@@ -182,17 +182,23 @@ def rank(query: Query, scope: candidates.Scope, *, looking_for: Side) -> list[Hi
     """Every candidate record in order of its score, best first; ties by record id, so the order never changes by itself."""
     terms = query.prepared.terms
     language = base(query.prepared.language)
-    idf = candidates.frequencies(list(terms.native), list(terms.pivot), language)
-    native = {number_of(t): w for t, w in query_weights(terms.native, idf).items()}
-    pivot = {number_of(t): w for t, w in query_weights(terms.pivot, idf).items()}
+    counts = candidates.counts({*terms.native, *terms.pivot}, language)
+    native = _weighted(terms.native, {t: counts.idf(t, native=t not in terms.pivot) for t in terms.native})
+    pivot = _weighted(terms.pivot, {t: counts.idf(t, native=False) for t in terms.pivot})
+    every = {**pivot, **native}
     exact = candidates.is_small(scope)
     ids = dict.fromkeys(candidates.by_meaning(scope, query.document, exact=exact))
-    ids |= dict.fromkeys(candidates.by_words(scope, {**pivot, **native}, candidates.rarest({**pivot, **native})))
+    ids |= dict.fromkeys(candidates.by_words(scope, every, counts.rarest(every)))
     ids |= dict.fromkeys(candidates.by_codes(scope, query.ipc, query.document))
     if not ids:
         return []
     found = candidates.features(scope, list(ids), query.document, native, pivot)
     return _ordered(_scored(query, found, language, looking_for))
+
+
+def _weighted(counts: Mapping[str, float], idf: Mapping[str, float]) -> dict[int, float]:
+    """The query side of the words leg, by term number."""
+    return {number_of(term): weight for term, weight in query_weights(counts, idf).items()}
 
 
 def _scored(query: Query, found: candidates.Features, language: str, looking_for: Side) -> Iterable[Hit]:
@@ -222,8 +228,6 @@ def _coverage(query: Query, found: candidates.Features, looking_for: Side) -> np
 
 
 def _mean_of_best(best: np.ndarray[Any, Any]) -> float:
-    from ..domain.scoring import coverage
-
     return coverage(best)
 
 
@@ -254,9 +258,8 @@ def matches_of(actor: AnyActor, record_id: UUID, *, filters: Filters | None = No
 def facets_of(record_ids: Sequence[UUID]) -> dict[str, dict[str, int]]:
     """How many of these records have each value of each filter; the thirty most frequent values of each."""
     counts: dict[str, Counter[str]] = {n: Counter() for n in ("tech_areas", "stages", "modes", "languages", "centre", "horizons")}
-    original = Wording.objects.filter(record=OuterRef("pk"), origin="author").order_by("id").values("language")[:1]
     rows = Record.objects.filter(id__in=record_ids).values_list(
-        "tech_areas", "stage", "cooperation_modes", "centre__path", "achievement__horizon", Subquery(original)
+        "tech_areas", "stage", "cooperation_modes", "centre__path", "achievement__horizon", "language"
     )
     for areas, stage, modes, centre, horizon, language in rows:
         counts["tech_areas"].update(areas)

@@ -65,8 +65,8 @@ def _covered(query: Query, hits: Sequence[Hit], parts: dict[int, EntrySentences]
 
 def _idf(query: Query) -> Idf:
     terms = query.prepared.terms
-    known = candidates.frequencies(list(terms.native), list(terms.pivot), base(query.prepared.language))
-    return lambda term: known.get(term, 0.0)
+    known = candidates.counts({*terms.native, *terms.pivot}, base(query.prepared.language))
+    return lambda term: known.idf(term, native=term not in terms.pivot) if term in terms.native or term in terms.pivot else 0.0
 
 
 def constraint_terms(record: Record) -> constraints.Terms:

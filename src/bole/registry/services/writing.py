@@ -41,6 +41,7 @@ class Author:
 
 def _common(sheet: RecordSheet) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(sheet, name) for name in COMMON}
+    values["language"] = sheet.original.language if sheet.original else "und"
     return values | {name: list(getattr(sheet, name)) for name in LISTS}
 
 
