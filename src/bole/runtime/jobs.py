@@ -17,6 +17,9 @@ from . import reactions
 
 log = logging.getLogger(__name__)
 
+HEARTBEAT_SECONDS = 5.0
+LOST_SECONDS = 15.0  # without a heartbeat: the worker is dead, its jobs are given back
+
 # 10 attempts with waits of 2, 4, 8 … seconds: about 17 minutes before a job is left as failed for a human.
 PATIENT = RetryStrategy(max_attempts=10, exponential_wait=2)
 
@@ -37,10 +40,10 @@ def react(reaction: str, entries: Sequence[int]) -> None:
     reactions.run(reaction, entries)
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */20")  # every twenty seconds
 @app.task(queue="upkeep", name="bole.return_lost_jobs", queueing_lock="return_lost_jobs", pass_context=True)
 async def return_lost_jobs(context: Any, timestamp: int) -> None:
     """Give back the jobs of workers whose heart no longer beats."""
-    for lost in await app.job_manager.get_stalled_jobs():
+    for lost in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=LOST_SECONDS):
         log.warning("job %s %s was lost with its worker and is given back", lost.id, lost.task_name)
         await app.job_manager.retry_job(lost)
