@@ -1,9 +1,9 @@
 """Refusals about people.
 
-Missing    CentreMissing, OrganisationMissing
+Missing    CentreMissing, OrganisationMissing, PersonMissing
 Invalid    BadProfile
-Conflict   EmailTaken, CodeTaken
-Forbidden  NotAdministrator
+Conflict   EmailTaken, CodeTaken, NameTaken
+Forbidden  NotAdministrator, NotSignedIn
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ class OrganisationMissing(Missing):
     sentence = N_("There is no organisation “%(organisation)s”.")
 
 
+class PersonMissing(Missing):
+    code = "person_missing"
+    sentence = N_("There is no such person.")
+
+
 class BadProfile(Invalid):
     code = "bad_profile"
 
@@ -35,6 +40,16 @@ class CodeTaken(Conflict):
     sentence = N_("The code “%(taken)s” is already used by another centre here.")
 
 
+class NameTaken(Conflict):
+    code = "name_taken"
+    sentence = N_("An organisation named “%(name)s” is already registered; an administrator can make it a centre if it is none yet.")
+
+
 class NotAdministrator(Forbidden):
     code = "not_administrator"
     sentence = N_("Only an administrator of this installation may do this.")
+
+
+class NotSignedIn(Forbidden):
+    code = "not_signed_in"
+    sentence = N_("Please sign in first.")

@@ -44,6 +44,15 @@ class RoleGranted(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoleRevoked(Fact):
+    name: ClassVar[str] = "people.role_revoked"
+    subject_kind: ClassVar[str] = "person"
+
+    organisation_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TokenIssued(Fact):
     name: ClassVar[str] = "people.token_issued"
     subject_kind: ClassVar[str] = "person"

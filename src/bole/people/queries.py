@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+
+from bole.kernel.text import one_line
 
 from .domain.actor import ANONYMOUS, Actor, Role
 from .models import Centre, Membership, Organisation, Person, Token
@@ -31,14 +33,20 @@ def actor_of(person: Person, *, language: str = "") -> Actor:
     )
 
 
-def actor_with_token(secret: str, *, today: dt.date, language: str = "") -> Actor:
+def actor_with_token(secret: str, *, language: str = "") -> Actor:
     """The actor a token belongs to, or nobody in particular when it is unknown, revoked or its owner is gone."""
     token = Token.objects.select_related("person").filter(digest=Token.digest_of(secret), revoked_at=None).first()
     if token is None or not token.person.is_active:
         return ANONYMOUS
-    if token.last_used_on != today:
-        Token.objects.filter(id=token.id).update(last_used_on=today)
     return actor_of(token.person, language=language)
+
+
+def organisation_known(*, name: str, country: str, identifiers: Mapping[str, str]) -> Organisation | None:
+    """The organisation that has one of these identifiers, else the one of this name and country."""
+    for field, identifier in identifiers.items():
+        if identifier and (found := Organisation.objects.filter(**{field: identifier}).first()):
+            return found
+    return Organisation.objects.filter(name=name, country=country).order_by("created_at", "id").first()
 
 
 def centres() -> QuerySet[Centre]:
@@ -58,7 +66,7 @@ def centres_where(actor: Actor, roles: frozenset[Role]) -> QuerySet[Centre]:
 
 def organisations_named(text: str, *, limit: int = 20) -> list[Organisation]:
     """Organisations whose name contains the text, for pickers."""
-    return list(Organisation.objects.filter(name__icontains=text.strip()).order_by("name")[:limit])
+    return list(Organisation.objects.filter(name__icontains=one_line(text)).order_by("name")[:limit])
 
 
 def persons_with_role(organisation_id: UUID) -> QuerySet[Membership]:

@@ -10,7 +10,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from ..domain.actor import ANONYMOUS, Actor
-from ..queries import actor_of, actor_with_token
+from ..queries import actor_of
+from ..services import admitted
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
@@ -18,7 +19,7 @@ def actor_of_request(request: HttpRequest) -> Actor:
     language = get_language() or "en"
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and secret:
-        return actor_with_token(secret.strip(), today=timezone.now().date(), language=language)
+        return admitted(secret.strip(), today=timezone.now().date(), language=language)
     person = request.user
     if not person.is_authenticated:
         return ANONYMOUS

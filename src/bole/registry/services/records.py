@@ -29,8 +29,8 @@ from . import writing
 
 
 def checked(sheet: RecordSheet) -> RecordSheet:
-    """The sheet with tidy wordings. Refuses with BadSheet, which carries every problem."""
-    tidy = with_values(sheet, wordings=tuple(w for w in (w.tidied() for w in sheet.wordings) if w.has_words()))
+    """The sheet with tidy texts. Refuses with BadSheet, which carries every problem."""
+    tidy = sheet.tidied()
     if problems := queries.problems_of(tidy):
         raise BadSheet(problems=problems)
     return tidy
@@ -62,7 +62,7 @@ def revise(actor: AnyActor, record_id: UUID, *, sheet: RecordSheet, version: int
 
     Equal content makes no version. Refuses with RecordMissing, NotEditor, BadSheet, ChangedMeanwhile, WrongState, NotReady.
     """
-    found = access.record_for(actor, record_id, to="edit", lock=True)
+    found, note = access.record_for(actor, record_id, to="edit", lock=True), one_line(note)[:300]
     LIFE.next("revise", found.status)
     if found.version != version:
         raise ChangedMeanwhile(now=found.version, yours=version)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F
+from django.utils import timezone
 
 from bole.kernel.ids import number_by_mask, uuid7
 from bole.people.domain.actor import Actor
@@ -144,15 +145,16 @@ def replace(
 
 
 def next_numbers(centre: Centre, kind: str, count: int, *, at: dt.datetime, default_mask: str) -> list[str]:
-    """The next registration numbers of a centre: gap-free per kind and year, because the series is locked until commit.
+    """The next registration numbers of a centre: gap-free per kind and (local) year, because the series is locked until commit.
 
     Refuses with BadMask, NumberTaken.
     """
-    NumberSeries.objects.get_or_create(centre=centre, kind=kind, year=at.year)
-    series = NumberSeries.objects.select_for_update().get(centre=centre, kind=kind, year=at.year)
+    year = timezone.localtime(at).year
+    NumberSeries.objects.get_or_create(centre=centre, kind=kind, year=year)
+    series = NumberSeries.objects.select_for_update().get(centre=centre, kind=kind, year=year)
     NumberSeries.objects.filter(pk=series.pk).update(last=F("last") + count)
     values = {
-        "year": str(at.year), "year2": f"{at.year % 100:02}", "region": centre.organisation.region or "000000",
+        "year": str(year), "year2": f"{year % 100:02}", "region": centre.organisation.region or "000000",
         "point": str(centre.point), "centre": centre.code, "kind": "Y" if kind == "achievement" else "X",
     }  # fmt: skip
     mask = centre.number_mask or default_mask
