@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
-from decimal import Decimal
 
 from bole.kernel import ids
 from bole.kernel.errors import N_, Problem
-from bole.kernel.money import PLACES
 
 from .fields import BY_NAME, FIELDS, Field, FieldType
 from .sheet import RecordSheet, RightSheet, WordingSheet
@@ -37,9 +35,6 @@ NO_TITLE = N_("The title is missing in the language “%(given)s”.")
 RANGE = N_("The lower amount %(low)s is above the upper amount %(high)s.")
 NEGATIVE = N_("An amount below zero is not possible: %(given)s.")
 HUGE = N_("The amount %(given)s is too large; fifteen digits before the point are possible.")
-NOT_AN_AMOUNT = N_("“%(given)s” is not an amount; right would be a number with at most four decimal places, for example 500000.00.")
-NEEDED = N_("A value for “%(field)s” is needed.")
-BAD_ORIGIN = N_("“%(given)s” is not an origin of a wording; right would be author, human or machine.")
 NO_CURRENCY = N_("An amount needs a currency, for example CNY.")
 MONTHS = N_("The work ends (%(end)s) before it starts (%(start)s).")
 BAD_MONTH = N_("“%(given)s” is not a month; right would be, for example, 2024-06.")
@@ -56,14 +51,6 @@ ADVICE: dict[str, str] = {
     "second_language": N_("Add a wording in a second language."),
 }
 
-REQUIRED = ("kind", "visibility", "description_tier")
-ORIGINS = ("author", "human", "machine")
-LANGUAGE_LENGTH, KEYWORD_LENGTH, ORGANISATION_LENGTH = 12, 120, 200
-PART_LENGTHS = {
-    "rights": {"number": 60, "office": 60, "title": 300, "holder": 200},
-    "completers": {"name": 120, "organisation": ORGANISATION_LENGTH, "contribution": 300},
-}
-
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _URL = re.compile(r"https?://[^\s/]+\S*")
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
@@ -76,16 +63,11 @@ def problems(sheet: RecordSheet, codes: Codes, is_language: Callable[[str], bool
         *_of_fields(sheet, codes),
         *_of_wordings(sheet.wordings, is_language),
         *_of_rights(sheet.rights, codes),
-        *_of_parts(sheet),
         *_of_values(sheet),
-        *_of_prices(sheet),
     )
 
 
 def _of_fields(sheet: RecordSheet, codes: Codes) -> Iterator[Problem]:
-    for name in REQUIRED:
-        if not getattr(sheet, name):
-            yield Problem(name, "needed", NEEDED, {"field": BY_NAME[name].en})
     for field in FIELDS:
         if field.in_wording or not hasattr(sheet, field.name):
             continue
@@ -115,28 +97,12 @@ def _of_size(field: Field, value: object, entries: tuple[object, ...]) -> Iterat
         yield Problem(field.name, "too_long", TOO_LONG, {"length": len(value), "limit": field.limit}, value[:80])
 
 
-def _of_length(field: str, text: str, limit: int) -> Iterator[Problem]:
-    if len(text) > limit:
-        yield Problem(field, "too_long", TOO_LONG, {"length": len(text), "limit": limit}, text[:80])
-
-
-def _of_parts(sheet: RecordSheet) -> Iterator[Problem]:
-    for field, lengths in PART_LENGTHS.items():
-        for part in getattr(sheet, field):
-            for name, limit in lengths.items():
-                yield from _of_length(field, getattr(part, name), limit)
-    for organisation in sheet.completing_organisations:
-        yield from _of_length("completing_organisations", organisation, ORGANISATION_LENGTH)
-
-
 def _of_wordings(wordings: tuple[WordingSheet, ...], is_language: Callable[[str], bool]) -> Iterator[Problem]:
     if not wordings:
         yield Problem("title", "no_wording", NO_WORDING)
     seen: set[str] = set()
     for wording in wordings:
-        if wording.origin not in ORIGINS:
-            yield Problem("language", "bad_origin", BAD_ORIGIN, {"given": wording.origin}, wording.origin)
-        if not is_language(wording.language) or len(wording.language) > LANGUAGE_LENGTH:
+        if not is_language(wording.language):
             yield Problem("language", "bad_language", BAD_LANGUAGE, {"given": wording.language}, wording.language)
         if wording.language in seen:
             yield Problem("language", "twice", TWICE, {"given": wording.language}, wording.language)
@@ -147,7 +113,8 @@ def _of_wordings(wordings: tuple[WordingSheet, ...], is_language: Callable[[str]
             value = getattr(wording, name)
             yield from _of_size(BY_NAME[name], value, value if isinstance(value, tuple) else ())
         for keyword in wording.keywords:
-            yield from _of_length("keywords", keyword, KEYWORD_LENGTH)
+            if len(keyword) > 120:
+                yield Problem("keywords", "too_long", TOO_LONG, {"length": len(keyword), "limit": 120}, keyword[:80])
 
 
 def _of_rights(rights: tuple[RightSheet, ...], codes: Codes) -> Iterator[Problem]:
@@ -169,33 +136,20 @@ def _of_values(sheet: RecordSheet) -> Iterator[Problem]:
     for completer in sheet.completers:
         if completer.orcid and not ids.is_orcid(completer.orcid):
             yield Problem("completers", "bad_orcid", BAD_ORCID, {"given": completer.orcid}, completer.orcid)
+    low, high = sheet.price_min, sheet.price_max
+    for name, amount in (("price_min", low), ("price_max", high)):
+        if amount is not None and amount < 0:
+            yield Problem(name, "negative", NEGATIVE, {"given": amount}, str(amount))
+        if amount is not None and amount >= 10**15:
+            yield Problem(name, "huge", HUGE, {"given": amount}, str(amount))
+    if low is not None and high is not None and low > high:
+        yield Problem("price_min", "range", RANGE, {"low": low, "high": high}, str(low))
+    if (low is not None or high is not None) and not sheet.currency:
+        yield Problem("currency", "no_currency", NO_CURRENCY)
     if _MONTH.fullmatch(sheet.start_month) and _MONTH.fullmatch(sheet.end_month) and sheet.start_month > sheet.end_month:
         yield Problem("end_month", "months", MONTHS, {"start": sheet.start_month, "end": sheet.end_month}, sheet.end_month)
     if sheet.horizon_override and not sheet.horizon_reason:
         yield Problem("horizon_reason", "no_reason", NO_REASON)
-
-
-def _of_prices(sheet: RecordSheet) -> Iterator[Problem]:
-    low, high = sheet.price_min, sheet.price_max
-    given = {name: amount for name, amount in (("price_min", low), ("price_max", high)) if amount is not None}
-    wrong = [problem for name, amount in given.items() if (problem := _of_amount(name, amount))]
-    yield from wrong
-    if low is not None and high is not None and not wrong and low > high:
-        yield Problem("price_min", "range", RANGE, {"low": low, "high": high}, str(low))
-    if given and not sheet.currency:
-        yield Problem("currency", "no_currency", NO_CURRENCY)
-
-
-def _of_amount(name: str, amount: Decimal) -> Problem | None:
-    if not amount.is_finite():
-        return Problem(name, "not_an_amount", NOT_AN_AMOUNT, {"given": amount}, str(amount))
-    if amount < 0:
-        return Problem(name, "negative", NEGATIVE, {"given": amount}, str(amount))
-    if amount >= 10**15:
-        return Problem(name, "huge", HUGE, {"given": amount}, str(amount))
-    if amount != amount.quantize(PLACES):
-        return Problem(name, "not_an_amount", NOT_AN_AMOUNT, {"given": amount}, str(amount))
-    return None
 
 
 def missing(sheet: RecordSheet) -> tuple[Problem, ...]:

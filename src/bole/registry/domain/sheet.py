@@ -6,11 +6,9 @@ type, vocabulary and labels.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from bole.kernel.text import one_line, tidy
 
@@ -61,20 +59,6 @@ class CompleterSheet:
     organisation: str = ""
     orcid: str = ""
     contribution: str = ""
-
-
-def _tidy(value: Any) -> Any:
-    """Every text of a part made tidy, on one line; empty entries of lists dropped."""
-    match value:
-        case str():
-            return one_line(value)
-        case tuple():
-            return tuple(entry for entry in map(_tidy, value) if entry != "")
-        case WordingSheet():
-            return value.tidied()
-        case RightSheet() | CompleterSheet():
-            return dataclasses.replace(value, **{f.name: _tidy(getattr(value, f.name)) for f in dataclasses.fields(value)})
-    return value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +112,3 @@ class RecordSheet:
     def original(self) -> WordingSheet | None:
         """The wording the author wrote, else the first one."""
         return next((w for w in self.wordings if w.origin == "author"), self.wordings[0] if self.wordings else None)
-
-    def tidied(self) -> RecordSheet:
-        """The same sheet with tidy texts, and without wordings that have no words."""
-        tidy = dataclasses.replace(self, **{f.name: _tidy(getattr(self, f.name)) for f in dataclasses.fields(self)})
-        return dataclasses.replace(tidy, wordings=tuple(w for w in tidy.wordings if w.has_words()))
