@@ -15,8 +15,9 @@ HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAN = re.compile(f"[{HAN}]")
 _LETTER = re.compile(r"[^\W\d_]")
 
-# Control characters, zero-width characters and bidirectional overrides: invisible, and a way to deceive.
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+# Control characters, zero-width characters and bidirectional overrides: invisible, and a way to deceive. Halves of
+# surrogate pairs, which JSON can smuggle in, are no characters at all.
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
@@ -24,8 +25,10 @@ _BLANK_LINES = re.compile(r"\n\s*\n+")
 
 def tidy(text: str) -> str:
     """NFC, one kind of line end, no invisible characters, no runs of blanks, at most one empty line."""
-    text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
-    text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        return text.strip()  # most texts are tidy already: nothing invisible, no line end
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))
+    text = _SPACES.sub(" ", text)
     return _BLANK_LINES.sub("\n\n", re.sub(r" ?\n ?", "\n", text)).strip()
 
 

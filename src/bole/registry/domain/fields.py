@@ -69,6 +69,7 @@ FIELDS: tuple[Field, ...] = (
     Field("summary_zh", T.LONG, "中文摘要", "summary in Chinese", limit=SUMMARY_LIMIT),
     Field("keywords_zh", T.WORDS, "中文关键词", "keywords in Chinese", limit=20),
     Field("owner", T.TEXT, "权属单位", "owner", "浙江大学", "Zhejiang University", limit=200, also=("单位", "organisation", "organization", "firm")),
+    Field("owner_uscc", T.TEXT, "权属单位统一社会信用代码", "owner's unified social credit code", limit=18, also=("统一社会信用代码", "uscc")),
     Field("ach_class", T.TERM, "成果类别", "class", "应用技术成果", "applied technology", ACHIEVEMENT, "ach_class"),
     Field("form", T.TERM, "成果体现形式", "form", "新材料", "new material", ACHIEVEMENT, "ach_form"),
     Field("ach_property", T.TERM, "成果属性", "property", kinds=ACHIEVEMENT, vocabulary="ach_property"),
