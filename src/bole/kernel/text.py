@@ -29,6 +29,8 @@ _BLANK_LINES = re.compile(r"\n\s*\n+")
 
 def tidy(text: str) -> str:
     """NFC, one kind of line end, no invisible characters, no runs of blanks, at most one empty line."""
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        return text.strip()  # most texts are tidy already: nothing invisible, no line end
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))
     text = _SPACES.sub(" ", text)
     return _BLANK_LINES.sub("\n\n", re.sub(r" ?\n ?", "\n", text)).strip()

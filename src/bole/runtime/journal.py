@@ -17,6 +17,8 @@ from django.db import connection, transaction
 
 from bole.kernel.facts import Fact
 
+from . import copying
+
 if TYPE_CHECKING:
     from .acts import Acting
     from .models import Entry
@@ -59,7 +61,9 @@ def write(facts: Sequence[tuple[Fact, Acting]], *, at: dt.datetime) -> list[Entr
         )  # fmt: skip
         entry.hash = heads[fact.subject] = chained(entry.previous, hashed_part(entry))
         entries.append(entry)
-    Entry.objects.bulk_create(entries, batch_size=1000)
+    for entry, key in zip(entries, copying.next_keys(Entry, len(entries)), strict=True):
+        entry.id = key
+    copying.copy_in(entries)
     from .reactions import defer_delivery
 
     defer_delivery(entries)

@@ -9,12 +9,9 @@ from uuid import UUID
 from django.conf import settings
 
 from bole.kernel.text import one_line
-from bole.people import services as people
 from bole.people.access import centre_for
 from bole.people.domain.actor import Actor
-from bole.people.models import Organisation
 from bole.runtime.acts import act, now, record
-from bole.runtime.system import SYSTEM
 
 from .. import access, queries
 from ..access import AnyActor
@@ -26,6 +23,7 @@ from ..errors import BadSheet, ChangedMeanwhile, NotEditor, NotReady
 from ..facts import RecordArchived, RecordDrafted, RecordPublished, RecordReturned, RecordRevised, RecordSubmitted, RecordWithdrawn
 from ..models import Achievement, Record
 from . import writing
+from .owners import owners_of
 
 
 def checked(sheet: RecordSheet) -> RecordSheet:
@@ -36,14 +34,6 @@ def checked(sheet: RecordSheet) -> RecordSheet:
     return tidy
 
 
-def owner_named(name: str, country: str = "") -> UUID | None:
-    """The organisation of this name, registered if need be; nothing for no name."""
-    if not (name := one_line(name)):
-        return None
-    found = Organisation.objects.filter(name=name).values_list("id", flat=True).first()
-    return found or people.register_organisation(SYSTEM, name=name, kind="enterprise", country=country or "CN").id
-
-
 @act
 def draft(actor: AnyActor, *, centre: str, sheet: RecordSheet) -> Record:
     """Begin a record in a centre. Anybody signed in may; nobody else sees it yet. Refuses with BadSheet, CentreMissing, NotEditor."""
@@ -51,7 +41,7 @@ def draft(actor: AnyActor, *, centre: str, sheet: RecordSheet) -> Record:
         raise NotEditor
     home = centre_for(actor, centre)
     sheet = checked(sheet)
-    (made,) = writing.insert([sheet], centre=home, owners=[owner_named(sheet.owner)], author=writing.Author.of(actor), at=now())
+    (made,) = writing.insert([sheet], centre=home, owners=owners_of([sheet]), author=writing.Author.of(actor), at=now())
     record(RecordDrafted(subject_id=made.id, kind=made.kind, centre=home.path, version=1))
     return made
 
@@ -73,8 +63,8 @@ def revise(actor: AnyActor, record_id: UUID, *, sheet: RecordSheet, version: int
     changed = [d.field for d in queries.differences(queries.sheet_as_json(before), queries.sheet_as_json(sheet))]
     if not changed:
         return found
-    at = now()
-    writing.replace(found, sheet, owner=owner_named(sheet.owner), author=writing.Author.of(actor), at=at, changed=changed, note=note)
+    change = writing.Change(found, sheet, owners_of([sheet])[0], changed)
+    writing.replace([change], author=writing.Author.of(actor), at=now(), note=note)
     record(
         RecordRevised(
             subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version, changed=tuple(changed), note=note
