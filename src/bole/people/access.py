@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from bole.runtime.system import SystemActor
 
 from .domain.actor import Actor, Role
-from .errors import CentreMissing, NotAdministrator, NotSignedIn, OrganisationMissing, PersonMissing
+from .errors import AccountMissing, CentreMissing, NotAdministrator, OrganisationMissing
 from .models import Centre, Organisation, Person, Token
 
 AnyActor = Actor | SystemActor
@@ -24,12 +24,6 @@ def require_administrator(actor: AnyActor) -> None:
     """Refuses with NotAdministrator."""
     if not is_administrator(actor):
         raise NotAdministrator
-
-
-def require_signed_in(actor: AnyActor) -> None:
-    """Refuses with NotSignedIn."""
-    if isinstance(actor, Actor) and not actor.is_signed_in:
-        raise NotSignedIn
 
 
 def may_manage(actor: AnyActor, centre_path: str) -> bool:
@@ -61,10 +55,10 @@ def organisation_for(actor: AnyActor, organisation_id: UUID, *, to: str = "see")
 
 
 def locked_person(person_id: UUID) -> Person:
-    """A person, locked: what is written about one person waits in line here. Refuses with PersonMissing."""
+    """A person, locked: what is written about one person waits in line here. Refuses with AccountMissing."""
     found = Person.objects.select_for_update().filter(id=person_id).first()
     if found is None:
-        raise PersonMissing(person=person_id)
+        raise AccountMissing
     return found
 
 

@@ -1,9 +1,9 @@
 """Refusals about people.
 
-Missing    CentreMissing, OrganisationMissing, PersonMissing
+Missing    CentreMissing, OrganisationMissing, PersonMissing, AccountMissing
 Invalid    BadProfile
-Conflict   EmailTaken, CodeTaken, NameTaken
-Forbidden  NotAdministrator, NotSignedIn
+Conflict   EmailTaken, CodeTaken, NameTaken, TooManyTokens
+Forbidden  NotAdministrator, NoAccount
 """
 
 from __future__ import annotations
@@ -23,7 +23,12 @@ class OrganisationMissing(Missing):
 
 class PersonMissing(Missing):
     code = "person_missing"
-    sentence = N_("There is no such person.")
+    sentence = N_("There is nobody here with the e-mail address “%(email)s”.")
+
+
+class AccountMissing(Missing):
+    code = "account_missing"
+    sentence = N_("There is no such account.")
 
 
 class BadProfile(Invalid):
@@ -50,6 +55,11 @@ class NotAdministrator(Forbidden):
     sentence = N_("Only an administrator of this installation may do this.")
 
 
-class NotSignedIn(Forbidden):
-    code = "not_signed_in"
-    sentence = N_("Please sign in first.")
+class NoAccount(Forbidden):
+    code = "no_account"
+    sentence = N_("Only those who have an account may do this.")
+
+
+class TooManyTokens(Conflict):
+    code = "too_many_tokens"
+    sentence = N_("You have %(count)s API tokens; revoke one before you make another.")

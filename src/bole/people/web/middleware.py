@@ -10,8 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from ..domain.actor import ANONYMOUS, Actor
-from ..queries import actor_of
-from ..services import admitted
+from ..queries import actor_of, actor_with_token
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
@@ -19,7 +18,7 @@ def actor_of_request(request: HttpRequest) -> Actor:
     language = get_language() or "en"
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and secret:
-        return admitted(secret.strip(), today=timezone.now().date(), language=language)
+        return actor_with_token(secret.strip(), today=timezone.now().date(), language=language)
     person = request.user
     if not person.is_authenticated:
         return ANONYMOUS
