@@ -5,10 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 
 from bole.runtime import clock
+
+# The same examples every time, however busy the machine is: a test that fails here fails everywhere.
+hypothesis.settings.register_profile("bole", deadline=None, derandomize=True, max_examples=60)
+hypothesis.settings.load_profile("bole")
 
 NOON = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)  # twelve o'clock in Shanghai
 

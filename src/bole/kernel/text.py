@@ -48,8 +48,9 @@ def han_share(text: str) -> float:
 
 
 # HTML is read by one pattern from left to right: Python's own parser needed minutes for 400 kB of "<a<a<a" and fell
-# over "<![ 1". At most a hundred attributes are looked at, so that no input makes this slow.
-_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:"[^"<]*"|'[^'<]*'|[^'"<>]+){0,100}>""")
+# over "<![ 1". The pattern never goes back (++) and looks at a
+# hundred attributes at most, so that no input makes it slow.
+_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)(?:"[^"<]*+"|'[^'<]*+'|[^'"<>]++){0,200}+>""")
 _BLOCKS = frozenset("p div br li ul ol h1 h2 h3 h4 h5 h6 tr table section article header footer blockquote body".split())
 _RAW = frozenset(("script", "style"))
 _SILENT = frozenset(("head", "template", "noscript"))
@@ -107,17 +108,16 @@ def text_of_html(markup: str) -> str:
 _FORMULA = re.compile(r"\$\$?(?=[^$\n]*[\\^_{}])([^$\n]{1,300})\$\$?|\$((?:(?![^\W\d_]{3})[^$\n]){1,300})\$(?!\d)")
 _STYLE = re.compile(r"\\(?:mathrm|mathbf|mathit|mathcal|mathbb|text|rm|bf|it|operatorname|boldsymbol|overline|hat|tilde|vec|bar)\b")
 _SIGNS = {r"\%": "%", r"\sim": "~", r"\times": "×", r"\circ": "°", r"\mu": "μ", r"\pm": "±", r"\leq": "≤", r"\geq": "≥", r"\cdot": "·"}
+_COMMAND = re.compile(r"\\([a-zA-Z]+|%)")
 
 
 def plain_formulae(text: str) -> str:
     """LaTeX between dollar signs made readable: styles dropped, digits joined, common signs replaced."""
 
     def plain(found: re.Match[str]) -> str:
-        inner = _STYLE.sub(" ", found[1] or found[2])
-        for source, sign in _SIGNS.items():
-            inner = inner.replace(source, sign)
-        inner = re.sub(r"\\([a-zA-Z]+)", r"\1", inner)
-        return " " + "".join(re.sub(r"[{}_^~\\]", "", inner).split()) + " "
+        inner = _STYLE.sub(" ", (found[1] or found[2]).replace("~", " "))
+        inner = _COMMAND.sub(lambda command: _SIGNS.get(command[0], command[1]), inner)
+        return " " + "".join(re.sub(r"[{}_^\\]", "", inner).split()) + " "
 
     return _FORMULA.sub(plain, text)
 
