@@ -77,18 +77,12 @@ def worker() -> None:
 
 def _work() -> None:
     django()
-    from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.db_cleanup import DjangoApp
     from procrastinate.exceptions import ConnectorException
 
     from bole.runtime import jobs
     from bole.runtime.settings_table import value
 
-    # An app of its own for the worker: inside of a job, `defer` still goes through Django's connection,
-    # so what a job defers commits with what it writes.
-    working = DjangoApp(connector=app.connector.get_worker_connector())
-    working.tasks = app.tasks
-    working.periodic_registry = app.periodic_registry
+    working = jobs.worker_app()
 
     async def work() -> None:
         async with working.open_async():

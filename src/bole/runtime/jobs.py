@@ -12,6 +12,7 @@ from typing import Any
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.db_cleanup import DjangoApp
 
 from . import reactions
 
@@ -22,6 +23,17 @@ LOST_SECONDS = 15.0  # without a heartbeat: the worker is dead, its jobs are giv
 
 # 10 attempts with waits of 2, 4, 8 … seconds: about 17 minutes before a job is left as failed for a human.
 PATIENT = RetryStrategy(max_attempts=10, exponential_wait=2)
+
+
+def worker_app() -> DjangoApp:
+    """The app a worker runs: with connections of its own, while what a job defers goes through Django's connection.
+
+    So what a job defers commits with what it writes, and each job gives its database connection back.
+    """
+    working = DjangoApp(connector=app.connector.get_worker_connector())
+    working.tasks = app.tasks
+    working.periodic_registry = app.periodic_registry
+    return working
 
 
 def job(**options: Any) -> Callable[[Callable[..., Any]], Any]:
