@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
+from typing import Any
 
+import hypothesis
+import psycopg
 import pytest
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 
-from bole.runtime import clock
+from bole.runtime import clock, database
 
+# The same examples every time, however busy the machine is: a test that fails here fails everywhere.
+hypothesis.settings.register_profile("bole", deadline=None, derandomize=True, max_examples=60)
+hypothesis.settings.load_profile("bole")
+
+_databases = itertools.count(1)
 NOON = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)  # twelve o'clock in Shanghai
 
 
@@ -27,6 +38,38 @@ def noon() -> Iterator[dt.datetime]:
     """Time stands still."""
     with clock.freeze(NOON):
         yield NOON
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database, also for tests that only take copies of it."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database of its own, where commits are real and threads see each other; the journal refuses to be emptied."""
+    connection.close()
+    settings = connection.settings_dict
+    template, name = settings["NAME"], f"{settings['NAME']}_{next(_databases)}"
+    with psycopg.connect(database.conninfo("postgres"), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        settings["NAME"] = name
+        with django_db_blocker.unblock():
+            yield name
+            connection.close()
+        settings["NAME"] = template
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def committed_world(own_database: str) -> make.World:
+    """The same world in a database of its own."""
+    return make.world()
 
 
 @pytest.fixture

@@ -17,11 +17,17 @@ os.environ.setdefault("BOLE_EMBEDDER", "fake")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's synchronous API runs a loop in the test's thread
 
 
-from bole.runtime import database  # noqa: E402  (after the environment)
+import psycopg  # noqa: E402  (after the environment)
+
+from bole.runtime import database  # noqa: E402
 
 if database.is_embedded():
     _server = database.embedded()
     _server.enter()
+    with psycopg.connect(database.conninfo(), autocommit=True) as _connection:  # what the tests write need not survive the machine
+        for _name in ("fsync", "full_page_writes", "synchronous_commit"):
+            _connection.execute(f"ALTER SYSTEM SET {_name} = off")
+        _connection.execute("SELECT pg_reload_conf()")
 
     @atexit.register
     def _clean_up() -> None:

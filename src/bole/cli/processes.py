@@ -8,23 +8,27 @@ import threading
 
 import click
 
-from .setting import django, told
+from bole.runtime.database import DatabaseUnfit, in_one_line
+
+from .setting import django, server_up, told
 
 
-@click.command(hidden=True)
+@click.command()
 @told
 def web() -> None:
-    """Serve pages and API."""
+    """Serve pages and API (one of the processes `bole run` keeps up)."""
     os.environ["BOLE_PROCESS"] = "web"
-    _serve("bole.cli.processes:warm_wsgi", interface="wsgi", offset=0)
+    with server_up():
+        _serve("bole.cli.processes:warm_wsgi", interface="wsgi", offset=0)
 
 
-@click.command(hidden=True)
+@click.command()
 @told
 def live() -> None:
-    """Serve live streams (server-sent events)."""
+    """Serve live streams (one of the processes `bole run` keeps up)."""
     os.environ["BOLE_PROCESS"] = "live"
-    _serve("bole.runtime.live:application", interface="asgi", offset=1)
+    with server_up():
+        _serve("bole.runtime.live:application", interface="asgi", offset=1)
 
 
 def _serve(target: str, *, interface: str, offset: int) -> None:
@@ -37,7 +41,7 @@ def _serve(target: str, *, interface: str, offset: int) -> None:
     threads = {"blocking_threads": int(str(value("WEB_THREADS")))} if interface == "wsgi" else {}
     server = Server(
         target, address=str(value("HOST")), port=int(str(value("PORT"))) + offset, interface=Interfaces(interface),
-        workers=1, log_access=False, websockets=False, backpressure=256, **threads,
+        workers=1, log_access=False, websockets=False, backpressure=256, workers_kill_timeout=3, **threads,
     )  # fmt: skip
     server.serve()
 
@@ -62,26 +66,32 @@ def _warm() -> None:
     guess_language("Das ist Deutsch und noch etwas mehr.")
 
 
-@click.command(hidden=True)
+@click.command()
 @told
 def worker() -> None:
-    """Do the jobs."""
+    """Do the jobs (one of the processes `bole run` keeps up)."""
     os.environ["BOLE_PROCESS"] = "worker"
-    django()
-    from django.conf import settings
-    from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.db_cleanup import DjangoApp
+    with server_up():
+        _work()
 
+
+def _work() -> None:
+    django()
+    from procrastinate.exceptions import ConnectorException
+
+    from bole.runtime import jobs
     from bole.runtime.settings_table import value
 
-    # An app of its own for the worker: inside of a job, `defer` still goes through Django's connection,
-    # so what a job defers commits with what it writes.
-    working = DjangoApp(connector=app.connector.get_worker_connector(), worker_defaults=settings.PROCRASTINATE_WORKER_DEFAULTS)
-    working.tasks = app.tasks
-    working.periodic_registry = app.periodic_registry
+    working = jobs.worker_app()
 
     async def work() -> None:
         async with working.open_async():
-            await working.run_worker_async(concurrency=int(str(value("WORKERS"))), shutdown_graceful_timeout=3, delete_jobs="successful")
+            await working.run_worker_async(
+                concurrency=int(str(value("WORKERS"))), shutdown_graceful_timeout=3, delete_jobs="successful",
+                update_heartbeat_interval=jobs.HEARTBEAT_SECONDS, stalled_worker_timeout=jobs.LOST_SECONDS,
+            )  # fmt: skip
 
-    asyncio.run(work())
+    try:
+        asyncio.run(work())
+    except ConnectorException as failure:
+        raise DatabaseUnfit(f"the worker lost the database: {in_one_line(failure.__cause__ or failure)}") from failure

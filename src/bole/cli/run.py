@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import http.client
 import os
 import socket
 import sys
 import time
-import urllib.request
+from collections.abc import Callable
 
 import click
 
 from bole.runtime import database, settings_table
+from bole.runtime import home as homes
 from bole.runtime.lifeline import Lifeline
+from bole.runtime.postgres import PostgresFailed
 from bole.runtime.supervisor import GaveUp, Supervisor
 
-from .setting import database_up, migrate_if_needed, told
+from .setting import NotPossible, database_up, migrate_if_needed, told
 
 UP_SECONDS = 60
 
@@ -35,28 +39,33 @@ def run() -> None:
     host, port = str(settings_table.value("HOST")), int(str(settings_table.value("PORT")))
     _require_free(host, port)
     home = settings_table.home()
-    (home / "logs").mkdir(parents=True, exist_ok=True)
-    line = Lifeline()
-    if database.is_embedded():
-        line.tell(f"postgres {home}")
-    supervisor = Supervisor(home / "logs", {"BOLE_HOME": str(home)}, line)
+    supervisor = Supervisor(homes.make(home / "logs"), {"BOLE_HOME": str(home)}, Lifeline(), lambda line: click.echo(f"bole: {line}"))
     supervisor.stop_on_signals()
     try:
+        if database.is_embedded():
+            supervisor.line.tell_postgres(home)
         with database_up():
-            _prepare()
-            for name in ("web", "live", "worker"):
-                supervisor.add(name, name)
-            _wait_until_up(host, port, supervisor)
-            _tell(host, port, time.monotonic() - started)
-            supervisor.watch(_keep_database)
-            click.echo("stopping …")
-            supervisor.stop()
+            _keep_up(supervisor, host, port, started)
+    except KeyboardInterrupt:
+        click.echo("stopped")
     except GaveUp as failure:
-        supervisor.stop()
-        click.echo(f"bole: {failure}", err=True)
-        sys.exit(1)
+        raise NotPossible(str(failure)) from failure
     finally:
-        line.bye()
+        supervisor.line.bye()
+
+
+def _keep_up(supervisor: Supervisor, host: str, port: int, started: float) -> None:
+    try:
+        _prepare()
+        for name in ("web", "live", "worker"):
+            supervisor.add(name, name)
+        supervisor.wait_until(_Answers(host, port), seconds=UP_SECONDS, what=f"http://{_shown(host)}:{port}/")
+        if not supervisor.stopping:
+            _tell(host, port, time.monotonic() - started)
+        supervisor.watch(_Database(supervisor.tell))
+        click.echo("stopping …")
+    finally:
+        supervisor.stop()
 
 
 def _prepare() -> None:
@@ -67,10 +76,51 @@ def _prepare() -> None:
     fill_if_empty()
 
 
-def _keep_database() -> None:
-    """Start the embedded database again if it was killed."""
-    if database.is_embedded() and not database.embedded().is_alive():
-        database.embedded().revive()
+class _Database:
+    """Starts the embedded database again if it was killed; tries again later if that fails."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self.tell = tell
+        self.next_try = 0.0
+
+    def __call__(self) -> None:
+        if not database.is_embedded() or database.embedded().is_alive() or time.monotonic() < self.next_try:
+            return
+        try:
+            database.embedded().revive()
+            self.tell("the database had ended and is up again")
+        except (PostgresFailed, homes.HomeUnusable) as failure:
+            self.next_try = time.monotonic() + 5
+            self.tell(str(failure))
+
+
+class _Answers:
+    """Whether web server and live server answer."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.waiting = [(port, "/health"), (port + 1, "/live/health")]
+        self.host = _shown(host).strip("[]")
+
+    def __call__(self) -> bool:
+        while self.waiting:
+            port, path = self.waiting[0]
+            connection = http.client.HTTPConnection(self.host, port, timeout=2)  # never through a proxy
+            try:
+                connection.request("GET", path)
+                if connection.getresponse().status != 200:
+                    return False
+            except (OSError, http.client.HTTPException):
+                return False
+            finally:
+                connection.close()
+            self.waiting.pop(0)
+        return True
+
+
+def _shown(host: str) -> str:
+    """The address to be typed into a browser on this machine."""
+    local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{local}]" if ":" in local else local
 
 
 def _require_free(host: str, port: int) -> None:
@@ -80,28 +130,19 @@ def _require_free(host: str, port: int) -> None:
             try:
                 probe.bind((host, number))
             except OSError as taken:
-                hint = f"choose another one, for example: PORT={port + 100} make run"
-                raise click.ClickException(f"port {number} is taken ({taken.strerror}); {hint}") from None
+                if taken.errno == errno.EADDRINUSE:
+                    raise NotPossible(f"port {number} is taken; choose another one, for example: PORT={_next(port)} make run") from None
+                raise NotPossible(f"this machine cannot listen on {host}, port {number} ({taken.strerror})") from None
 
 
-def _wait_until_up(host: str, port: int, supervisor: Supervisor) -> None:
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-    deadline = time.monotonic() + UP_SECONDS
-    waiting = [f"http://{shown}:{port}/health", f"http://{shown}:{port + 1}/live/health"]
-    while waiting and not supervisor.stopping:
-        try:
-            with urllib.request.urlopen(waiting[0], timeout=2):
-                waiting.pop(0)
-        except OSError as failure:
-            if time.monotonic() > deadline:
-                raise GaveUp(f"{waiting[0]} did not answer within {UP_SECONDS} seconds ({failure}); see {supervisor.logs}") from None
-            time.sleep(0.1)
+def _next(port: int) -> int:
+    return port + 100 if port + 100 < 65535 else 8000
 
 
 def _tell(host: str, port: int, seconds: float) -> None:
     from .demo import LOGINS
 
-    click.echo(f"\nBole is up after {seconds:.1f} s:  http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/\n")
+    click.echo(f"\nBole is up after {seconds:.1f} s:  http://{_shown(host)}:{port}/\n")
     if LOGINS.present():
         click.echo("Demo logins (password for all: " + LOGINS.password + ")")
         for email, what in LOGINS.rows:

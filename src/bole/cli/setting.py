@@ -6,14 +6,17 @@ import contextlib
 import functools
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
+from types import FrameType
 from typing import Any, ParamSpec, TypeVar
 
 import click
 
 from bole.kernel.errors import Refusal
 from bole.runtime import database
+from bole.runtime.home import HomeUnusable
 from bole.runtime.postgres import PostgresFailed
 from bole.runtime.settings_table import BadSetting
 
@@ -32,18 +35,25 @@ def django() -> None:
 
 
 @contextlib.contextmanager
+def server_up() -> Iterator[None]:
+    """The embedded database, if it is the one in use, is up within the block; a given one is its operator's part."""
+    with database.embedded().in_use() if database.is_embedded() else contextlib.nullcontext():
+        yield
+
+
+@contextlib.contextmanager
 def database_up(*, migrated: bool = True) -> Iterator[None]:
-    """The database is up and, if wanted, has its tables, within the block; Django is set up."""
-    server = database.embedded().in_use() if database.is_embedded() else contextlib.nullcontext()
-    with server:
+    """The database is up and fit and, if wanted, has its tables, within the block; Django is set up."""
+    with server_up():
+        database.require_fit()
         django()
-        if migrated:
-            migrate_if_needed()
+        from django.db import connections
+
         try:
+            if migrated:
+                migrate_if_needed()
             yield
         finally:
-            from django.db import connections
-
             connections.close_all()
 
 
@@ -53,33 +63,50 @@ def migrate_if_needed() -> bool:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from bole.runtime import journal
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(20261123)")
         try:
             executor = MigrationExecutor(connection)
-            if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-                return False
-            call_command("migrate", verbosity=0, interactive=False)
-            return True
+            waiting = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+            if waiting:
+                call_command("migrate", verbosity=0, interactive=False)
+            return journal.settle_after_restore() > 0 or waiting
         finally:
             cursor.execute("SELECT pg_advisory_unlock(20261123)")
 
 
+class NotPossible(RuntimeError):
+    """A command cannot go on. Says why and what would help, in one line."""
+
+
 def told(command: Callable[P, R]) -> Callable[P, R]:
-    """Tell refusals, bad settings and a database that does not start in one line, and exit with 2."""
+    """Tell refusals, bad settings and a database that is away or unfit in one line, and exit with 2."""
 
     @functools.wraps(command)
     def telling(*args: P.args, **kwargs: P.kwargs) -> R:
+        from django.db import InterfaceError, OperationalError
+        from psycopg import OperationalError as DriverError
+
+        signal.signal(signal.SIGTERM, _end)
         try:
             return command(*args, **kwargs)
         except Refusal as refusal:
             as_json = bool(kwargs.get("as_json"))
             _tell(refusal, as_json=as_json)
-        except (PostgresFailed, BadSetting) as failure:
+        except (PostgresFailed, BadSetting, HomeUnusable, database.DatabaseUnfit, NotPossible) as failure:
             click.echo(f"bole: {failure}", err=True)
+        except (OperationalError, InterfaceError, DriverError) as failure:
+            click.echo(f"bole: the database does not answer: {database.in_one_line(failure)}", err=True)
         sys.exit(2)
 
     return telling
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """Being asked to end is an orderly end: the database is left, and stopped if nobody else uses it."""
+    sys.exit(128 + number)
 
 
 def _tell(refusal: Refusal, *, as_json: bool) -> None:

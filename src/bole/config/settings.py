@@ -6,27 +6,19 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
 from bole.runtime import database, logs
+from bole.runtime import home as homes
 from bole.runtime.settings_table import value
 
 PACKAGE = Path(__file__).resolve().parent.parent
 BOLE_HOME = Path(str(value("HOME")))
 
 
-def _secret_key() -> str:
-    """The instance's own key, made once."""
-    kept = BOLE_HOME / "secrets" / "django"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(48))
-    return kept.read_text().strip()
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY = str(value("SECRET_KEY")) or homes.secret(BOLE_HOME, "django", lambda: secrets.token_urlsafe(48))
 DEBUG = bool(value("DEBUG"))
 BOLE_PORT = int(str(value("PORT")))
 BOLE_PUBLIC_URL = str(value("PUBLIC_URL")) or f"http://127.0.0.1:{BOLE_PORT}"
@@ -36,7 +28,11 @@ BOLE_EMBEDDER = str(value("EMBEDDER"))
 BOLE_EMBEDDER_KEY = str(value("EMBEDDER_KEY"))
 BOLE_MAX_UPLOAD_MB = int(str(value("MAX_UPLOAD_MB")))
 BOLE_NUMBER_MASK = str(value("NUMBER_MASK"))
-ALLOWED_HOSTS = list(value("ALLOWED_HOSTS"))  # type: ignore[call-overload]
+_host = str(value("HOST"))
+ALLOWED_HOSTS = [
+    *value("ALLOWED_HOSTS"), "localhost", "127.0.0.1", "[::1]", f"[{_host}]" if ":" in _host else _host,
+    str(urlsplit(BOLE_PUBLIC_URL).hostname),
+]  # type: ignore[misc]  # fmt: skip
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -112,15 +108,20 @@ DATABASES: dict[str, dict[str, Any]] = {
         "PASSWORD": _parts["password"],
         "NAME": _parts["dbname"],
         "OPTIONS": {k: v for k, v in _parts.items() if k not in _known},
+        "CONN_HEALTH_CHECKS": True,  # a connection that broke meanwhile is replaced before it is used
         "TEST": {"NAME": f"{_parts['dbname']}_test"},
     }
 }
 if os.environ.get("BOLE_PROCESS") in ("web", "worker"):
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": int(str(value("DATABASE_POOL"))), "timeout": 10}
+    # Reconnecting is given up soon and begun anew by the next request: the pause between two tries doubles, and after
+    # an outage of a minute the pool would else look away for another.
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1, "max_size": int(str(value("DATABASE_POOL"))), "timeout": 5, "reconnect_timeout": 4,
+    }  # fmt: skip
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": 5.0, "stalled_worker_timeout": 15.0}
+PROCRASTINATE_WORKER_DEFAULTS: dict[str, Any] = {}  # the worker says its own, see cli/processes.py
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -159,7 +160,7 @@ WHITENOISE_MAX_AGE = 31536000
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a cache in one process would not see a sign-out in another
 CSRF_COOKIE_SAMESITE = "Lax"
 _secure = BOLE_PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure

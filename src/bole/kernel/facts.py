@@ -48,7 +48,8 @@ class Fact:
 
     def __init_subclass__(cls) -> None:
         if cls.name:
-            if REGISTRY.get(cls.name, cls).__qualname__ != cls.__qualname__:
+            known = REGISTRY.get(cls.name, cls)  # a slotted dataclass is made twice, so it meets itself here
+            if (known.__module__, known.__name__) != (cls.__module__, cls.__name__):
                 raise TypeError(f"two facts are called {cls.name}")
             REGISTRY[cls.name] = cls
 

@@ -29,6 +29,9 @@ class BadMask(Invalid):
     sentence = N_("“%(mask)s” is not a number mask; right would be, for example, %(example)s.")
 
 
+NUMBER_LENGTH = 40  # characters a registration number may have
+
+
 def uuid7() -> UUID:
     """A version 7 uuid (RFC 9562): 48 bits of milliseconds, 74 random bits; sorts by creation time."""
     ms = time.time_ns() // 1_000_000
@@ -101,9 +104,11 @@ MASK_EXAMPLE = "{region}{point:2}{year}{kind}{serial:6}"
 def number_by_mask(mask: str, *, serial: int, values: Mapping[str, str]) -> str:
     """Fill a number mask: `{year}`, `{year2}`, `{region}`, `{point:2}`, `{centre}`, `{kind}` and `{serial:6}`.
 
-    A width pads with zeros on the left. Refuses with BadMask when the mask has no serial or an unknown field.
+    A width pads with zeros on the left. Refuses with BadMask when the mask has no serial, an unknown field, or makes a
+    number that is too long.
     """
-    if "{serial" not in mask or "{" in _FIELD.sub("", mask) or "}" in _FIELD.sub("", mask):
+    around = _FIELD.sub("", mask)
+    if "{serial" not in mask or "{" in around or "}" in around or not around.isprintable():
         raise BadMask(mask=mask, example=MASK_EXAMPLE)
 
     def fill(found: re.Match[str]) -> str:
@@ -111,4 +116,13 @@ def number_by_mask(mask: str, *, serial: int, values: Mapping[str, str]) -> str:
         text = str(serial) if name == "serial" else values.get(name, "")
         return text.rjust(width, "0")
 
-    return _FIELD.sub(fill, mask)
+    number = _FIELD.sub(fill, mask)
+    if len(number) > NUMBER_LENGTH:
+        raise BadMask(mask=mask, example=MASK_EXAMPLE)
+    return number
+
+
+def require_mask(mask: str, *, centre: str = "centre") -> None:
+    """Refuses with BadMask when a mask is not one, or could not number the fullest centre."""
+    fullest = {"year": "2026", "year2": "26", "region": "330000", "point": "32767", "centre": centre, "kind": "Y"}
+    number_by_mask(mask, serial=999_999_999, values=fullest)

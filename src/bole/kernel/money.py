@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Decimal, InvalidOperation, localcontext
 
 from .errors import N_, Invalid
 
@@ -37,7 +37,7 @@ class Money:
         if isinstance(self.amount, float) or not isinstance(self.amount, Decimal):
             raise NotMoney(given=repr(self.amount))
         fits = self.amount.is_finite() and abs(self.amount) < LIMIT and self.amount == self.amount.quantize(PLACES)
-        if not fits or not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
+        if not fits or not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isalpha() and self.currency.isupper()):
             raise NotMoney(given=f"{self.amount} {self.currency}")
 
     @classmethod
@@ -68,16 +68,27 @@ class Money:
         return self.amount <= other.amount
 
     def __str__(self) -> str:
-        return f"{self.amount:,.2f} {self.currency}"
+        places = 2 if self.amount == self.amount.quantize(Decimal("0.01")) else 4
+        return f"{self.amount:,.{places}f} {self.currency}"
 
     def split(self, weights: Sequence[int | Decimal], *, unit: Decimal = Decimal("0.01")) -> list[Money]:
-        """Divide by weights, each part rounded to `unit`, the remainder to the last part: the sum is exact."""
+        """Divide by weights into parts of whole `unit`s; what cannot be divided goes to the last part that has a weight.
+
+        Each part is the growth of the running total, rounded towards zero: the sum is exact, a part without a weight gets
+        nothing, and no part has the opposite sign. Refuses with NotMoney for negative weights, or when all are zero.
+        """
         total = sum((Decimal(w) for w in weights), Decimal(0))
-        if total <= 0:
+        if total <= 0 or any(w < 0 for w in weights):
             raise NotMoney(given=f"weights {list(weights)!r}")
-        parts = [(self.amount * Decimal(w) / total).quantize(unit, rounding=ROUND_HALF_EVEN) for w in weights[:-1]]
-        parts.append(self.amount - sum(parts, Decimal(0)))
-        return [Money(part, self.currency) for part in parts]
+        parts, weighed, given = [], Decimal(0), Decimal(0)
+        with localcontext(prec=60):  # so that amount times weight is not rounded before it is divided
+            for weight in weights:
+                weighed += weight
+                share = self.amount * weighed / total
+                running = self.amount if weighed == total else share.quantize(unit, rounding=ROUND_DOWN)
+                parts.append(Money(running - given, self.currency))
+                given = running
+        return parts
 
     def _same(self, other: Money) -> None:
         if self.currency != other.currency:

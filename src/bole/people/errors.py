@@ -1,9 +1,9 @@
 """Refusals about people.
 
-Missing    CentreMissing, OrganisationMissing
+Missing    CentreMissing, OrganisationMissing, PersonMissing, AccountMissing
 Invalid    BadProfile
-Conflict   EmailTaken, CodeTaken
-Forbidden  NotAdministrator
+Conflict   EmailTaken, CodeTaken, NameTaken, TooManyTokens
+Forbidden  NotAdministrator, NoAccount
 """
 
 from __future__ import annotations
@@ -21,6 +21,16 @@ class OrganisationMissing(Missing):
     sentence = N_("There is no organisation “%(organisation)s”.")
 
 
+class PersonMissing(Missing):
+    code = "person_missing"
+    sentence = N_("There is nobody here with the e-mail address “%(email)s”.")
+
+
+class AccountMissing(Missing):
+    code = "account_missing"
+    sentence = N_("There is no such account.")
+
+
 class BadProfile(Invalid):
     code = "bad_profile"
 
@@ -35,6 +45,21 @@ class CodeTaken(Conflict):
     sentence = N_("The code “%(taken)s” is already used by another centre here.")
 
 
+class NameTaken(Conflict):
+    code = "name_taken"
+    sentence = N_("An organisation named “%(name)s” is already registered; an administrator can make it a centre if it is none yet.")
+
+
 class NotAdministrator(Forbidden):
     code = "not_administrator"
     sentence = N_("Only an administrator of this installation may do this.")
+
+
+class NoAccount(Forbidden):
+    code = "no_account"
+    sentence = N_("Only those who have an account may do this.")
+
+
+class TooManyTokens(Conflict):
+    code = "too_many_tokens"
+    sentence = N_("You have %(count)s API tokens; revoke one before you make another.")

@@ -16,6 +16,12 @@ class PersonRegistered(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged(Fact):
+    name: ClassVar[str] = "people.password_changed"
+    subject_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationRegistered(Fact):
     name: ClassVar[str] = "people.organisation_registered"
     subject_kind: ClassVar[str] = "organisation"
@@ -37,6 +43,15 @@ class CentreOpened(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleGranted(Fact):
     name: ClassVar[str] = "people.role_granted"
+    subject_kind: ClassVar[str] = "person"
+
+    organisation_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleRevoked(Fact):
+    name: ClassVar[str] = "people.role_revoked"
     subject_kind: ClassVar[str] = "person"
 
     organisation_id: UUID

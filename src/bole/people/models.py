@@ -145,4 +145,4 @@ class Token(models.Model):
     @staticmethod
     def digest_of(secret: str) -> str:
         """What is kept of a token: tokens are long and random, so one SHA-256 is enough."""
-        return hashlib.sha256(secret.encode()).hexdigest()
+        return hashlib.sha256(secret.encode(errors="replace")).hexdigest()

@@ -23,6 +23,24 @@ def _rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader((_DATA / name).read_text(encoding="utf-8").splitlines()))
 
 
+# How people write the common ones, beside their codes and CLDR's names.
+_ALSO_CURRENCIES = {
+    "CNY": ("RMB", "元", "人民币元", "¥", "CN¥"), "USD": ("$", "US$", "美金", "dollar", "dollars"), "EUR": ("€", "euros"),
+    "GBP": ("£", "pound"), "JPY": ("JP¥", "yen"), "HKD": ("HK$", "港元"),
+}  # fmt: skip
+_ALSO_LANGUAGES = {
+    "zh": ("zh-cn", "zh-hans", "zh-hans-cn", "汉语", "中文简体", "简体", "chn", "zho", "cmn"), "en": ("英文", "en-us", "en-gb", "eng"),
+    "de": ("德文", "Deutsch", "deu"), "fr": ("法文", "français", "fra"), "ja": ("日文", "jpn"), "ko": ("韩文", "kor"),
+    "ru": ("俄文", "rus"), "es": ("西班牙文", "español", "spa"), "zh-hant": ("zh-tw", "zh-hk", "中文繁体", "繁体"),
+}  # fmt: skip
+
+
+def _languages() -> list[str]:
+    """The languages with a code of two letters, and traditional Chinese; Chinese and English first."""
+    known = sorted(code for code in map(str, locale_of("en").languages) if len(code) == 2)
+    return ["zh", "en", "zh-hant", *(code for code in known if code not in ("zh", "en"))]
+
+
 @functools.cache
 def vocabularies() -> dict[str, Vocabulary]:
     """Every vocabulary by name."""
@@ -31,9 +49,14 @@ def vocabularies() -> dict[str, Vocabulary]:
         also = tuple(a for a in row["also"].split("|") if a)
         found.setdefault(row["vocabulary"], []).append(Term(row["code"], row["zh"], row["en"], also))
     found["ipc_class"] = [Term(r["symbol"], r["zh"], r["en"]) for r in _rows("ipc.csv")]
-    found["currency"] = [Term(c, _name("zh", "currencies", c), _name("en", "currencies", c)) for c in _lines("currencies.txt")]
+    found["currency"] = [
+        Term(c, _name("zh", "currencies", c), _name("en", "currencies", c), _ALSO_CURRENCIES.get(c, ())) for c in _lines("currencies.txt")
+    ]
     found["country"] = [Term(c, _name("zh", "territories", c), _name("en", "territories", c)) for c in _lines("countries.txt")]
     found["territory"] = found["country"] + found["region"]
+    found["language"] = [
+        Term(code, _name("zh", "languages", code), _name("en", "languages", code), _ALSO_LANGUAGES.get(code, ())) for code in _languages()
+    ]
     return {name: Vocabulary.of(name, terms) for name, terms in found.items()}
 
 
@@ -47,7 +70,8 @@ def _lines(name: str) -> list[str]:
 
 
 def _name(language: str, table: str, code: str) -> str:
-    return str(getattr(locale_of(language), table).get(code, code))
+    named = getattr(locale_of(language), table)
+    return str(named.get(code) or named.get(code.title().replace("-", "_").replace("Zh", "zh"), code))
 
 
 def language_name(code: str, language: str) -> str:
@@ -78,9 +102,7 @@ _SCRIPTS = (
     ("ko", re.compile("[\uac00-\ud7af]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
-_TRADITIONAL = re.compile(
-    "[\u500b\u570b\u767c\u958b\u95dc\u5c0d\u9ad4\u6a5f\u696d\u6cd5\u6703\u8655\u8207\u5be6\u9ede\u8853\u9700\u88dd\u85e5\u96fb]"
-)
+_TRADITIONAL = re.compile("[\u500b\u570b\u767c\u958b\u95dc\u5c0d\u9ad4\u6a5f\u696d\u6703\u8655\u8207\u5be6\u9ede\u8853\u88dd\u85e5\u96fb]")
 _SIMPLIFIED = re.compile("[\u4e2a\u56fd\u53d1\u5f00\u5173\u5bf9\u4f53\u673a\u4e1a\u4f1a\u5904\u4e0e\u5b9e\u70b9\u672f\u88c5\u836f\u7535]")
 
 

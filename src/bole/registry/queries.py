@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import functools
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from . import access
 from .access import AnyActor
 from .domain import checks
 from .domain.sheet import CompleterSheet, RecordSheet, RightSheet, WordingSheet
+from .domain.sheet_json import sheet_as_json as sheet_as_json
 from .models import Completer, IPRight, Record, RecordVersion, Wording
 
 COMMON = (
@@ -108,24 +108,6 @@ def sheet_of(found: Record) -> RecordSheet:
     return RecordSheet(kind=found.kind, **values)
 
 
-def sheet_as_json(sheet: RecordSheet) -> dict[str, Any]:
-    """The sheet as plain JSON: amounts and dates as text."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, Decimal):
-            return format(value.normalize(), "f")
-        if isinstance(value, dt.date):
-            return value.isoformat()
-        if isinstance(value, dict):
-            return {k: plain(v) for k, v in value.items()}
-        if isinstance(value, list | tuple):
-            return [plain(v) for v in value]
-        return value
-
-    found: dict[str, Any] = plain(asdict(sheet))
-    return found
-
-
 def digest_of(sheet: RecordSheet) -> str:
     """A digest that changes when anything in the sheet does; an import compares it to leave equal rows alone."""
     return hashlib.sha256(json.dumps(sheet_as_json(sheet), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -133,7 +115,12 @@ def digest_of(sheet: RecordSheet) -> str:
 
 def problems_of(sheet: RecordSheet) -> tuple[Any, ...]:
     """What is wrong with a sheet, judged with the vocabularies in force."""
-    return checks.problems(sheet, {name: v.by_code for name, v in vocabularies().items()}, is_language)
+    return checks.problems(sheet, _codes(), is_language)
+
+
+@functools.cache
+def _codes() -> dict[str, Mapping[str, object]]:
+    return {name: v.by_code for name, v in vocabularies().items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +143,23 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Differenc
     return [Difference(name, before.get(name), after[name]) for name in after if before.get(name) != after[name]]
 
 
-def known_by_external_id(centre_id: UUID, source: str, external_ids: Sequence[str]) -> dict[str, tuple[UUID, str]]:
-    """external id -> (record id, digest of the row as last imported) of what this source has already brought into the centre."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A record that a source has already brought into a centre, and the digest of its row as last imported."""
+
+    record_id: UUID
+    digest: str
+    kind: str
+    status: str
+    visibility: str
+    created_by_id: UUID | None
+
+
+def known_by_external_id(centre_id: UUID, source: str, external_ids: Sequence[str]) -> dict[str, Known]:
+    """By external id: what this source has already brought into the centre."""
     rows = Record.objects.filter(centre_id=centre_id, external_source=source, external_id__in=external_ids)
-    return {external: (rid, digest) for rid, external, digest in rows.values_list("id", "external_id", "imported_digest")}
+    names = ("external_id", "id", "imported_digest", "kind", "status", "visibility", "created_by_id")
+    return {external: Known(*found) for external, *found in rows.values_list(*names)}
 
 
 def in_chunks(ids: Iterable[UUID], size: int = 500) -> Iterator[list[Record]]:

@@ -3,7 +3,7 @@
 `@act` opens a transaction with a lock timeout, or joins the act under way. At its end the recorded facts become
 journal entries, one delivery job is deferred and one notification is sent, all in the same commit: nothing leaves
 before the commit, and what must happen later is written down with what caused it. A lock that is not free in time
-becomes the refusal Busy.
+becomes the refusal Busy. A joined act that fails takes back what it wrote and said, so the outer one may go on.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from django.conf import settings
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
+from procrastinate.exceptions import ConnectorException
 from psycopg import errors as pg_errors
 
 from bole.kernel.errors import N_, Busy
@@ -55,7 +56,7 @@ class Act:
 
 A = TypeVar("A", bound=Acting)
 _current: ContextVar[Act | None] = ContextVar("bole_act", default=None)
-_LOCK_ERRORS = (pg_errors.LockNotAvailable, pg_errors.DeadlockDetected, pg_errors.QueryCanceled)
+_LOCK_ERRORS = (pg_errors.LockNotAvailable, pg_errors.DeadlockDetected, pg_errors.SerializationFailure, pg_errors.QueryCanceled)
 
 
 def act(verb: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
@@ -72,15 +73,13 @@ def act(verb: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
 @contextlib.contextmanager
 def under_way(actor: Acting) -> Iterator[Act]:
     """The act under way, joined, or a new one. Refuses with Busy or DiskFull."""
-    joined = _current.get()
-    if joined is not None:
-        outer = joined.actor
-        joined.actor = actor
-        try:
-            yield joined
-        finally:
-            joined.actor = outer
-        return
+    current = _current.get()
+    with _joined(current, actor) if current is not None else _opened(actor) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def _opened(actor: Acting) -> Iterator[Act]:
     new = Act(actor)
     token = _current.set(new)
     try:
@@ -90,20 +89,52 @@ def under_way(actor: Acting) -> Iterator[Act]:
             yield new
             if new.facts:
                 journal.write(new.facts, at=_now_of(new))
-    except OperationalError as failure:
-        if isinstance(failure.__cause__, _LOCK_ERRORS):
-            raise Busy from failure
-        if isinstance(failure.__cause__, pg_errors.DiskFull):
-            raise DiskFull from failure
+    except (DatabaseError, ConnectorException) as failure:
+        if refusal := _refusal(failure):
+            raise refusal from failure
         raise
     finally:
         _current.reset(token)
+
+
+@contextlib.contextmanager
+def _joined(current: Act, actor: Acting) -> Iterator[Act]:
+    outer, said = current.actor, len(current.facts)
+    current.actor = actor
+    try:
+        with transaction.atomic():
+            yield current
+    except BaseException:
+        del current.facts[said:]
+        raise
+    finally:
+        current.actor = outer
+
+
+def _refusal(failure: BaseException) -> Busy | None:
+    """What a failure of the database means to the asker; the driver's own error is what Django's or the queue's stands on."""
+    cause = failure.__cause__
+    if isinstance(cause, _LOCK_ERRORS):
+        return Busy()
+    if isinstance(cause, pg_errors.DiskFull):
+        return DiskFull()
+    if isinstance(cause, pg_errors.UniqueViolation) and cause.diag.constraint_name == journal.CHAIN:
+        return Busy()  # another act wrote about the same subject at the same time
+    return None
 
 
 def now() -> dt.datetime:
     """The one time of this act: the database's, read at the first call, so call it after the lock is held."""
     current = _current.get()
     return _now_of(current) if current is not None else clock.database_now()
+
+
+def wait_for_turn(name: str) -> None:
+    """Wait until no other act holds this name: a lock for what has no row yet. Only inside of an act, and held to its end."""
+    if _current.get() is None:
+        raise RuntimeError(f"the turn of {name} was asked for outside of an act")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def record(fact: Fact) -> None:

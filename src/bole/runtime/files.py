@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from bole.kernel.text import one_line
+
 from .models import FileChunk, StoredFile
 
 CHUNK = 1 << 20
@@ -19,7 +21,7 @@ def store(*, name: str, media_type: str, content: Iterable[bytes]) -> StoredFile
     """Keep a file; the content may be any stream of bytes and is never whole in memory."""
     digest, size = hashlib.sha256(), 0
     with transaction.atomic():
-        file = StoredFile.objects.create(name=name[-255:], media_type=media_type, size=0, sha256="")
+        file = StoredFile.objects.create(name=one_line(name)[-255:], media_type=one_line(media_type)[:120], size=0, sha256="")
         for position, chunk in enumerate(_chunks(content)):
             FileChunk.objects.create(file=file, position=position, content=chunk)
             digest.update(chunk)
@@ -30,20 +32,25 @@ def store(*, name: str, media_type: str, content: Iterable[bytes]) -> StoredFile
 
 
 def _chunks(content: Iterable[bytes]) -> Iterator[bytes]:
-    kept = b""
+    kept = bytearray()
     for piece in content:
-        kept += piece
-        while len(kept) >= CHUNK:
-            yield kept[:CHUNK]
-            kept = kept[CHUNK:]
+        rest = memoryview(piece)
+        while len(rest) >= CHUNK - len(kept):
+            taken = CHUNK - len(kept)
+            yield bytes(kept) + bytes(rest[:taken])
+            rest = rest[taken:]
+            kept.clear()
+        kept += rest
     if kept:
-        yield kept
+        yield bytes(kept)
 
 
 def read(file_id: UUID) -> Iterator[bytes]:
-    """The content of a stored file, chunk by chunk."""
-    for chunk in FileChunk.objects.filter(file_id=file_id).order_by("position").values_list("content", flat=True).iterator(4):
-        yield bytes(chunk)
+    """The content of a stored file, chunk by chunk; one is in memory at a time."""
+    position = 0
+    while found := FileChunk.objects.filter(file_id=file_id, position=position).values_list("content", flat=True).first():
+        yield bytes(found)
+        position += 1
 
 
 def opened(file_id: UUID) -> IO[bytes]:

