@@ -2,7 +2,7 @@
 
 Missing    RecordMissing, ImportMissing
 Forbidden  NotPublisher, NotEditor, NotImporter
-Invalid    BadSheet, NotReady, UnknownColumns, TooManyRows
+Invalid    BadSheet, NotReady, UnknownColumns, BadMapping, TooManyRows
            +-- UnreadableFile   EmptyFile, NotATable, WebPage, OldSpreadsheet, PasswordProtected, DamagedFile, Unpacked, NoRows, FileTooLarge
 Conflict   ChangedMeanwhile, NumberTaken, ImportBusy, ImportOver
 """
@@ -102,6 +102,11 @@ class FileTooLarge(UnreadableFile):
 class UnknownColumns(Invalid):
     code = "unknown_columns"
     sentence = N_("No column says what the title is; choose it in the mapping. The columns are: %(columns)s.")
+
+
+class BadMapping(Invalid):
+    code = "bad_mapping"
+    sentence = N_("The mapping of the columns is not right; nothing was changed.")
 
 
 class TooManyRows(Invalid):

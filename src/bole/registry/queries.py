@@ -11,16 +11,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import get_language, gettext
 
+from bole.kernel.errors import N_, Problem
 from bole.people.domain.actor import Reach
 from bole.reference.queries import is_language, vocabularies
 
 from . import access
 from .access import AnyActor
 from .domain import checks
+from .domain.cells import right_terms
+from .domain.columns import column_named
 from .domain.sheet import CompleterSheet, RecordSheet, RightSheet, WordingSheet
 from .domain.sheet_json import sheet_as_json as sheet_as_json
-from .models import Completer, IPRight, Record, RecordVersion, Wording
+from .models import Completer, ImportJob, ImportProblem, IPRight, Record, RecordVersion, Wording
+
+BUG = N_("Something went wrong here that is not the file's fault; the operator finds it in the log. It can be tried again.")
 
 COMMON = (
     "external_id", "visibility", "description_tier", "origin", "origin_url", "licence", "trl", "stage", "price_min",
@@ -160,6 +166,50 @@ def known_by_external_id(centre_id: UUID, source: str, external_ids: Sequence[st
     rows = Record.objects.filter(centre_id=centre_id, external_source=source, external_id__in=external_ids)
     names = ("external_id", "id", "imported_digest", "kind", "status", "visibility", "created_by_id")
     return {external: Known(*found) for external, *found in rows.values_list(*names)}
+
+
+# Imports
+
+
+def imports(actor: AnyActor) -> QuerySet[ImportJob]:
+    """The imports of the centres the actor is staff of, newest first."""
+    return access.imports_for(actor).select_related("centre__organisation", "file", "created_by").order_by("-created_at", "-id")
+
+
+def import_job(actor: AnyActor, job_id: UUID) -> ImportJob:
+    """One import. Refuses with ImportMissing."""
+    return access.import_for(actor, job_id)
+
+
+def import_problems(actor: AnyActor, job_id: UUID) -> QuerySet[ImportProblem]:
+    """What is wrong with the rows of an import, in the file's order. Refuses with ImportMissing."""
+    return ImportProblem.objects.filter(job=access.import_for(actor, job_id)).order_by("row", "id")
+
+
+def told(problem: ImportProblem | Problem) -> str:
+    """A problem's sentence in the reader's language, names of fields and entries of vocabularies included."""
+    language = get_language() or "en"
+    values = dict(problem.values)
+    column = column_named(str(values["field"])) if "field" in values else None
+    if column:
+        values["field"] = column.label(language)
+    if "vocabulary" in values:
+        values["right"] = right_terms(vocabularies()[str(values["vocabulary"])], language)
+    elif "right" in values:
+        values["right"] = gettext(str(values["right"]))
+    sentence = gettext(problem.sentence)
+    return sentence % values if values else sentence
+
+
+def failure_told(job: ImportJob) -> str:
+    """Why an import failed, in the reader's language; nothing when it did not."""
+    if not job.failure:
+        return ""
+    failure = json.loads(job.failure)
+    if not failure["sentence"]:
+        return gettext(BUG)
+    sentence = gettext(failure["sentence"])
+    return sentence % failure["values"] if failure["values"] else sentence
 
 
 def in_chunks(ids: Iterable[UUID], size: int = 500) -> Iterator[list[Record]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import IO
 from uuid import UUID
 
@@ -41,8 +42,12 @@ def _chunks(content: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def read(file_id: UUID) -> Iterator[bytes]:
-    """The content of a stored file, chunk by chunk."""
-    for chunk in FileChunk.objects.filter(file_id=file_id).order_by("position").values_list("content", flat=True).iterator(4):
+    """The content of a stored file, chunk by chunk, each with a statement of its own: a cursor would copy it all first."""
+    chunks = FileChunk.objects.filter(file_id=file_id).values_list("content", flat=True)
+    for position in count():
+        chunk = chunks.filter(position=position).first()
+        if chunk is None:
+            return
         yield bytes(chunk)
 
 

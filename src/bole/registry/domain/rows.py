@@ -55,8 +55,8 @@ class RowReader:
         values = {**problem.values, "field": problem.field} if "field" in problem.values else problem.values
         return replace(problem, field=self.header_of(problem.field), values=values)
 
-    def read(self, row: SourceRow) -> tuple[RecordSheet | None, tuple[Problem, ...]]:
-        """The sheet of a row, or what is wrong with it."""
+    def read(self, row: SourceRow) -> tuple[RecordSheet, tuple[Problem, ...]]:
+        """The sheet of a row, and what is wrong with it: then the sheet holds what could be read, to be judged as well."""
         mapped = {header for header, _ in self.columns}
         problems = [
             Problem(fault.column, fault.code, fault.sentence, fault.values, fault.given)
@@ -75,21 +75,16 @@ class RowReader:
                 problems.append(Problem(header, unread.code, unread.sentence, values, unread.given))
         if not problems and _is_example(found):
             problems.append(Problem("", "example_row", EXAMPLE_ROW))
-        if problems:
-            return None, tuple(problems)
-        return self._sheet(found)
+        return self._sheet(found, problems), tuple(problems)
 
-    def _sheet(self, found: dict[str, Any]) -> tuple[RecordSheet | None, tuple[Problem, ...]]:
-        problems: list[Problem] = []
+    def _sheet(self, found: dict[str, Any], problems: list[Problem]) -> RecordSheet:
         wordings = self._wordings(found, problems)
         values = {column.name: found[column.name] for _, column in self.columns if _of_record(column) and column.name in found}
         values["kind"] = values.get("kind") or self.kind
         problems += self._not_for(values)
         _resolve_amounts(values, self.headers, problems)
-        if problems:
-            return None, tuple(problems)
         said = {name: value for name, value in values.items() if value not in (None, "", ())}
-        return RecordSheet(**{"kind": "", **said}, wordings=wordings), ()
+        return RecordSheet(**{"kind": "", **said}, wordings=wordings)
 
     def _not_for(self, values: dict[str, Any]) -> Iterable[Problem]:
         kind = values["kind"]
