@@ -70,10 +70,16 @@ def bare_xlsx(rows: str, *, strings: str = "", styles: str = "") -> bytes:
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+    def relation(kind: str, target: str) -> str:
+        to = f'<Relationship Id="r1" Type="{relations}/{kind}" Target="{target}"/>'
+        return f'<Relationships xmlns="{package}">{to}</Relationships>'
+
+    sheets = '<sheets><sheet name="一" sheetId="1" r:id="r1"/></sheets>'
     parts: dict[str, str | bytes] = {
-        "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1" Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook {main} xmlns:r="{relations}"><sheets><sheet name="一" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "_rels/.rels": relation("officeDocument", "xl/workbook.xml"),
+        "xl/workbook.xml": f'<workbook {main} xmlns:r="{relations}">{sheets}</workbook>',
+        "xl/_rels/workbook.xml.rels": relation("worksheet", "worksheets/sheet1.xml"),
         "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{rows}</sheetData></worksheet>",
     }
     if strings:

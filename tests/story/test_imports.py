@@ -81,9 +81,8 @@ def test_two_sources_may_use_the_same_ids(world):
 
 
 def test_one_broken_row_stops_no_other_and_says_where_and_what(world):
-    rows = [
-        good_row(1), good_row(2, 技术成熟度="12", 截止日期="2027-02-30"), good_row(3, **{"IPC 分类号": "H01M10"}), good_row(4, 名称=""), good_row(5)
-    ]  # fmt: skip
+    broken = [good_row(2, 技术成熟度="12", 截止日期="2027-02-30"), good_row(3, **{"IPC 分类号": "H01M10"}), good_row(4, 名称="")]
+    rows = [good_row(1), *broken, good_row(5)]
     job = imported(world.broker, tables.as_csv(rows), kind="achievement")
     assert counts(job) == (2, 0, 0, 3)
     assert problems(job) == [
@@ -97,7 +96,8 @@ def test_one_broken_row_stops_no_other_and_says_where_and_what(world):
 
 def test_a_row_that_only_the_database_refuses_stops_no_other(world, monkeypatch):
     monkeypatch.setattr(bulk, "checked", lambda sheet: sheet.tidied())  # as if a rule had been forgotten
-    job = imported(world.broker, tables.as_csv([good_row(n, 技术成熟度="6" if n != 4 else "77") for n in range(1, 8)]), kind="achievement")
+    rows = [good_row(n, 技术成熟度="77" if n == 4 else "6") for n in range(1, 8)]
+    job = imported(world.broker, tables.as_csv(rows), kind="achievement")
     assert counts(job) == (6, 0, 0, 1)
     assert [(row, code) for row, _, code, _ in problems(job)] == [(5, "not_stored")]
 

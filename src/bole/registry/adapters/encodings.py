@@ -45,7 +45,7 @@ def encoding_of(sample: bytes) -> str | None:
 def _unmarked(sample: bytes) -> str | None:
     if wide := _wide(sample):
         return wide
-    if _decodes(sample, "utf-8"):
+    if _decodes(sample, "utf-8") or _mostly_utf8(sample):
         return "utf-8"
     runs = _HIGH.findall(sample)  # Western letters stand alone between plain ones, Chinese characters are pairs
     if sum(2 * len(_COMMON_PAIR.findall(run)) for run in runs) >= COMMON_SHARE * sum(map(len, runs)):
@@ -55,14 +55,28 @@ def _unmarked(sample: bytes) -> str | None:
 
 
 def _wide(sample: bytes) -> str | None:
-    """UTF-16 without a mark: every second byte of Latin letters, commas and line ends is zero."""
+    """UTF-16 without a mark: zeros stand at every second place only, and with every line end."""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    least = max(1, len(sample) // 40)
-    if odd >= least and even * 20 < odd and _decodes(sample, "utf-16-le"):
+    if odd and even * 20 < odd and _aligned(sample, b"\n\0") and _decodes(sample, "utf-16-le"):
         return "utf-16-le"
-    if even >= least and odd * 20 < even and _decodes(sample, "utf-16-be"):
+    if even and odd * 20 < even and _aligned(sample, b"\0\n") and _decodes(sample, "utf-16-be"):
         return "utf-16-be"
     return None
+
+
+def _aligned(sample: bytes, unit: bytes) -> bool:
+    """Whether a unit of two bytes stands at an even place."""
+    at = sample.find(unit)
+    while at > 0 and at % 2:
+        at = sample.find(unit, at + 1)
+    return at >= 0
+
+
+def _mostly_utf8(sample: bytes) -> bool:
+    """Whether more of its characters beyond ASCII are right than wrong: no other encoding looks like that by chance."""
+    text = sample.decode("utf-8", errors="replace")
+    wrong = text.count("\ufffd")
+    return len(text) - len(text.encode("ascii", errors="ignore")) > 2 * wrong
 
 
 def _decodes(sample: bytes, encoding: str) -> bool:

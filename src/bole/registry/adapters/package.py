@@ -8,6 +8,7 @@ import os
 import posixpath
 import re
 import tempfile
+import weakref
 import zipfile
 import zlib
 from array import array
@@ -183,7 +184,8 @@ class SharedStrings:
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
         self._parser = parser(self._start, self._end, self._add)
-        self._file = tempfile.TemporaryFile(prefix="bole-")  # noqa: SIM115  (it is gone when forgotten)
+        self._file = tempfile.TemporaryFile(prefix="bole-")  # noqa: SIM115
+        weakref.finalize(self, self._file.close)  # gone when it is forgotten
         self._offsets = array("Q", [0])
         self._text: list[str] = []
         self._size = 0
