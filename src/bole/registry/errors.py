@@ -1,8 +1,8 @@
 """Refusals of the registry.
 
 Missing    RecordMissing, ImportMissing
-Forbidden  NotPublisher, NotEditor, NotImporter
-Invalid    BadSheet, NotReady, UnknownColumns, BadMapping, TooManyRows
+Forbidden  NotPublisher, NotEditor, NotImporter, SignInToExport
+Invalid    BadSheet, NotReady, UnknownColumns, BadMapping, TooManyRows, CellTooLong, UnknownFormat
            +-- UnreadableFile   EmptyFile, NotATable, WebPage, OldSpreadsheet, PasswordProtected, DamagedFile, Unpacked, NoRows, FileTooLarge
 Conflict   ChangedMeanwhile, NumberTaken, ImportBusy, ImportOver
 """
@@ -35,6 +35,11 @@ class NotEditor(Forbidden):
 class NotImporter(Forbidden):
     code = "not_importer"
     sentence = N_("Only the staff of a centre may import.")
+
+
+class SignInToExport(Forbidden):
+    code = "sign_in_to_export"
+    sentence = N_("Please sign in to export; single records and the API's lists are open to everybody.")
 
 
 class BadSheet(Invalid):
@@ -112,6 +117,16 @@ class BadMapping(Invalid):
 class TooManyRows(Invalid):
     code = "too_many_rows"
     sentence = N_("A spreadsheet holds %(limit)s rows at most, and these are %(count)s; export them as CSV or JSONL.")
+
+
+class CellTooLong(Invalid):
+    code = "cell_too_long"
+    sentence = N_("A text of %(length)s characters does not fit into a cell of a spreadsheet; export as CSV or JSONL.")
+
+
+class UnknownFormat(Invalid):
+    code = "unknown_format"
+    sentence = N_("“%(given)s” is not a format of tables; right would be one of: %(known)s.")
 
 
 class ChangedMeanwhile(Conflict):

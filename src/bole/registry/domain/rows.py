@@ -159,19 +159,21 @@ def _resolve_amounts(values: dict[str, Any], headers: dict[str, str], problems: 
 # The way back
 
 
-def cells(sheet: RecordSheet, columns: Sequence[Column], terms: Terms, language: str) -> list[str]:
-    """The cells of a sheet, column by column; the original wording is the row's own."""
+def cells(sheet: RecordSheet, columns: Sequence[Column], terms: Terms, language: str, *, limit: int | None = CELL_LIMIT) -> list[str]:
+    """The cells of a sheet, column by column; the original wording is the row's own. `limit` cuts long texts into parts."""
     original = sheet.original
     wordings = {w.language: w for w in sheet.wordings if w is not original}
     if original is not None:
         wordings[""] = original
-    return [_cell(sheet, wordings, column, terms, language) for column in columns]
+    return [
+        show(column, getattr(sheet, column.name), terms, language)
+        if _of_record(column)
+        else _of_wording(wordings.get(column.language), column, terms, language, limit)
+        for column in columns
+    ]
 
 
-def _cell(sheet: RecordSheet, wordings: dict[str, WordingSheet], column: Column, terms: Terms, language: str) -> str:
-    if _of_record(column):
-        return show(column, getattr(sheet, column.name), terms, language)
-    wording = wordings.get(column.language)
+def _of_wording(wording: WordingSheet | None, column: Column, terms: Terms, language: str, limit: int | None) -> str:
     if wording is None:
         return ""
     if column.field.type is FieldType.LANGUAGE:
@@ -179,6 +181,6 @@ def _cell(sheet: RecordSheet, wordings: dict[str, WordingSheet], column: Column,
     if column.field.name == "wording_origin":
         return "" if wording.origin == "author" else show(column, wording.origin, terms, language)
     value = getattr(wording, column.field.name)
-    if column.field.name in SPLIT_TEXTS:
-        return str(value[(column.part - 1) * CELL_LIMIT : column.part * CELL_LIMIT])
+    if column.field.name in SPLIT_TEXTS and limit:
+        return str(value[(column.part - 1) * limit : column.part * limit])
     return show(column, value, terms, language)
