@@ -2,8 +2,8 @@
 
 Missing    RecordMissing, ImportMissing
 Forbidden  NotPublisher, NotEditor, NotImporter
-Invalid    BadSheet, NotReady, UnreadableFile, UnknownColumns
-Conflict   ChangedMeanwhile, NumberTaken, ImportBusy
+Invalid    BadSheet, BadFilter, NotReady, UnreadableFile, UnknownColumns
+Conflict   ChangedMeanwhile, NumberTaken, ExternalIdTaken, ImportBusy
 """
 
 from __future__ import annotations
@@ -41,6 +41,11 @@ class BadSheet(Invalid):
     sentence = N_("Some fields are not right; nothing was saved.")
 
 
+class BadFilter(Invalid):
+    code = "bad_filter"
+    sentence = N_("This filter is not possible.")
+
+
 class NotReady(Invalid):
     code = "not_ready"
     sentence = N_("Something is still missing before this can be published.")
@@ -61,6 +66,11 @@ class NumberTaken(Conflict):
     sentence = N_(
         "The registration number %(taken)s is already given; the centre's mask “%(mask)s” does not make it unique. Add {point:2} to the mask."
     )
+
+
+class ExternalIdTaken(Conflict):
+    code = "external_id_taken"
+    sentence = N_("Another record of this centre has the external id “%(taken)s”.")
 
 
 class ImportBusy(Conflict):

@@ -35,6 +35,8 @@ NO_TITLE = N_("The title is missing in the language “%(given)s”.")
 RANGE = N_("The lower amount %(low)s is above the upper amount %(high)s.")
 NEGATIVE = N_("An amount below zero is not possible: %(given)s.")
 HUGE = N_("The amount %(given)s is too large; fifteen digits before the point are possible.")
+PRECISE = N_("The amount %(given)s is too fine; at most four decimal places are possible.")
+NO_NAME = N_("A completer needs a name.")
 NO_CURRENCY = N_("An amount needs a currency, for example CNY.")
 MONTHS = N_("The work ends (%(end)s) before it starts (%(start)s).")
 BAD_MONTH = N_("“%(given)s” is not a month; right would be, for example, 2024-06.")
@@ -55,14 +57,19 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _URL = re.compile(r"https?://[^\s/]+\S*")
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 SUMMARY_MINIMUM = 20
+NEVER_EMPTY = ("kind", "visibility", "description_tier")
+KEYWORD_LIMIT, ENTRY_LIMIT, LANGUAGE_LIMIT = 120, 200, 12
+RIGHT_LIMITS = {"number": 60, "office": 60, "title": 300, "holder": 200}
+COMPLETER_LIMITS = {"name": 120, "organisation": 200, "contribution": 300}
 
 
 def problems(sheet: RecordSheet, codes: Codes, is_language: Callable[[str], bool]) -> tuple[Problem, ...]:
     """Everything that is wrong with the given values; empty when nothing is."""
     return (
         *_of_fields(sheet, codes),
-        *_of_wordings(sheet.wordings, is_language),
+        *_of_wordings(sheet.wordings, codes, is_language),
         *_of_rights(sheet.rights, codes),
+        *_of_completers(sheet),
         *_of_values(sheet),
     )
 
@@ -72,7 +79,7 @@ def _of_fields(sheet: RecordSheet, codes: Codes) -> Iterator[Problem]:
         if field.in_wording or not hasattr(sheet, field.name):
             continue
         value = getattr(sheet, field.name)
-        if not value:
+        if not value and field.name not in NEVER_EMPTY:
             continue
         entries = value if isinstance(value, tuple) else (value,)
         if field.vocabulary:
@@ -97,13 +104,15 @@ def _of_size(field: Field, value: object, entries: tuple[object, ...]) -> Iterat
         yield Problem(field.name, "too_long", TOO_LONG, {"length": len(value), "limit": field.limit}, value[:80])
 
 
-def _of_wordings(wordings: tuple[WordingSheet, ...], is_language: Callable[[str], bool]) -> Iterator[Problem]:
+def _of_wordings(wordings: tuple[WordingSheet, ...], codes: Codes, is_language: Callable[[str], bool]) -> Iterator[Problem]:
     if not wordings:
         yield Problem("title", "no_wording", NO_WORDING)
     seen: set[str] = set()
     for wording in wordings:
-        if not is_language(wording.language):
+        if not is_language(wording.language) or len(wording.language) > LANGUAGE_LIMIT:
             yield Problem("language", "bad_language", BAD_LANGUAGE, {"given": wording.language}, wording.language)
+        if wording.origin not in codes["wording_origin"]:
+            yield Problem("wordings", "not_a_code", NOT_A_CODE, {"given": wording.origin, "field": "origin"}, wording.origin)
         if wording.language in seen:
             yield Problem("language", "twice", TWICE, {"given": wording.language}, wording.language)
         seen.add(wording.language)
@@ -113,12 +122,18 @@ def _of_wordings(wordings: tuple[WordingSheet, ...], is_language: Callable[[str]
             value = getattr(wording, name)
             yield from _of_size(BY_NAME[name], value, value if isinstance(value, tuple) else ())
         for keyword in wording.keywords:
-            if len(keyword) > 120:
-                yield Problem("keywords", "too_long", TOO_LONG, {"length": len(keyword), "limit": 120}, keyword[:80])
+            yield from _too_long("keywords", keyword, KEYWORD_LIMIT)
+
+
+def _too_long(field: str, text: str, limit: int) -> Iterator[Problem]:
+    if len(text) > limit:
+        yield Problem(field, "too_long", TOO_LONG, {"length": len(text), "limit": limit}, text[:80])
 
 
 def _of_rights(rights: tuple[RightSheet, ...], codes: Codes) -> Iterator[Problem]:
     for right in rights:
+        for name, limit in RIGHT_LIMITS.items():
+            yield from _too_long("rights", getattr(right, name), limit)
         for vocabulary, given in (("ip_kind", right.kind), ("ip_status", right.status)):
             if given and given not in codes[vocabulary]:
                 yield Problem("rights", "not_a_code", NOT_A_CODE, {"given": given, "field": vocabulary}, given)
@@ -127,21 +142,32 @@ def _of_rights(rights: tuple[RightSheet, ...], codes: Codes) -> Iterator[Problem
             yield Problem("rights", "bad_patent_number", BAD_CN_NUMBER, {"given": right.number}, right.number)
 
 
+def _of_completers(sheet: RecordSheet) -> Iterator[Problem]:
+    for organisation in sheet.completing_organisations:
+        yield from _too_long("completing_organisations", organisation, ENTRY_LIMIT)
+    for completer in sheet.completers:
+        if not completer.name:
+            yield Problem("completers", "no_name", NO_NAME)
+        for name, limit in COMPLETER_LIMITS.items():
+            yield from _too_long("completers", getattr(completer, name), limit)
+        if completer.orcid and not ids.is_orcid(completer.orcid):
+            yield Problem("completers", "bad_orcid", BAD_ORCID, {"given": completer.orcid}, completer.orcid)
+
+
 def _of_values(sheet: RecordSheet) -> Iterator[Problem]:
     if sheet.trl is not None and not 1 <= sheet.trl <= 9:
         yield Problem("trl", "bad_trl", BAD_TRL, {"given": sheet.trl}, str(sheet.trl))
     for symbol in sheet.ipc:
         if not ids.is_ipc(symbol):
             yield Problem("ipc", "bad_ipc", BAD_IPC, {"given": symbol}, symbol)
-    for completer in sheet.completers:
-        if completer.orcid and not ids.is_orcid(completer.orcid):
-            yield Problem("completers", "bad_orcid", BAD_ORCID, {"given": completer.orcid}, completer.orcid)
     low, high = sheet.price_min, sheet.price_max
     for name, amount in (("price_min", low), ("price_max", high)):
         if amount is not None and amount < 0:
             yield Problem(name, "negative", NEGATIVE, {"given": amount}, str(amount))
         if amount is not None and amount >= 10**15:
             yield Problem(name, "huge", HUGE, {"given": amount}, str(amount))
+        elif amount is not None and amount != round(amount, 4):
+            yield Problem(name, "precise", PRECISE, {"given": amount}, str(amount))
     if low is not None and high is not None and low > high:
         yield Problem("price_min", "range", RANGE, {"low": low, "high": high}, str(low))
     if (low is not None or high is not None) and not sheet.currency:

@@ -6,11 +6,15 @@ type, vocabulary and labels.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from bole.kernel.text import one_line, tidy
+
+Part = TypeVar("Part", bound="RightSheet | CompleterSheet")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,7 @@ class WordingSheet:
     def tidied(self) -> WordingSheet:
         """The same wording with tidy texts."""
         return WordingSheet(
-            language=self.language, title=one_line(self.title), summary=tidy(self.summary), origin=self.origin,
+            language=one_line(self.language), title=one_line(self.title), summary=tidy(self.summary), origin=self.origin,
             description=tidy(self.description), confidential=tidy(self.confidential),
             keywords=tuple(dict.fromkeys(k for k in map(one_line, self.keywords) if k)),
         )  # fmt: skip
@@ -108,7 +112,27 @@ class RecordSheet:
     # needs only
     need_kind: str = ""
 
+    def tidied(self) -> RecordSheet:
+        """The same sheet with tidy texts everywhere, and without wordings, entries and parts that say nothing."""
+        values: dict[str, Any] = {}
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, str):
+                values[field.name] = one_line(value)
+            elif isinstance(value, tuple) and value and isinstance(value[0], str):
+                values[field.name] = tuple(e for e in map(one_line, value) if e)
+        values["wordings"] = tuple(w for w in (w.tidied() for w in self.wordings) if w.has_words())
+        values["rights"] = tuple(r for r in map(_one_lined, self.rights) if any(dataclasses.astuple(r)))
+        values["completers"] = tuple(c for c in map(_one_lined, self.completers) if any(dataclasses.astuple(c)))
+        return dataclasses.replace(self, **values)
+
     @property
     def original(self) -> WordingSheet | None:
         """The wording the author wrote, else the first one."""
         return next((w for w in self.wordings if w.origin == "author"), self.wordings[0] if self.wordings else None)
+
+
+def _one_lined(part: Part) -> Part:
+    values: dict[str, Any] = {f.name: getattr(part, f.name) for f in dataclasses.fields(part)}
+    values |= {name: one_line(value) for name, value in values.items() if isinstance(value, str)}
+    return type(part)(**values)

@@ -7,6 +7,7 @@ from dataclasses import replace as with_values
 from uuid import UUID
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from bole.kernel.text import one_line
 from bole.people import services as people
@@ -22,15 +23,15 @@ from ..domain import checks
 from ..domain.horizon import horizon
 from ..domain.life import LIFE
 from ..domain.sheet import RecordSheet
-from ..errors import BadSheet, ChangedMeanwhile, NotEditor, NotReady
+from ..errors import BadSheet, ChangedMeanwhile, ExternalIdTaken, NotEditor, NotReady
 from ..facts import RecordArchived, RecordDrafted, RecordPublished, RecordReturned, RecordRevised, RecordSubmitted, RecordWithdrawn
 from ..models import Achievement, Record
 from . import writing
 
 
 def checked(sheet: RecordSheet) -> RecordSheet:
-    """The sheet with tidy wordings. Refuses with BadSheet, which carries every problem."""
-    tidy = with_values(sheet, wordings=tuple(w for w in (w.tidied() for w in sheet.wordings) if w.has_words()))
+    """The sheet with tidy texts. Refuses with BadSheet, which carries every problem."""
+    tidy = sheet.tidied()
     if problems := queries.problems_of(tidy):
         raise BadSheet(problems=problems)
     return tidy
@@ -46,12 +47,22 @@ def owner_named(name: str, country: str = "") -> UUID | None:
 
 @act
 def draft(actor: AnyActor, *, centre: str, sheet: RecordSheet) -> Record:
-    """Begin a record in a centre. Anybody signed in may; nobody else sees it yet. Refuses with BadSheet, CentreMissing, NotEditor."""
+    """Begin a record in a centre. Anybody signed in may; nobody else sees it yet.
+
+    Refuses with BadSheet, CentreMissing, NotEditor, ExternalIdTaken.
+    """
     if isinstance(actor, Actor) and not actor.is_signed_in:
         raise NotEditor
     home = centre_for(actor, centre)
     sheet = checked(sheet)
-    (made,) = writing.insert([sheet], centre=home, owners=[owner_named(sheet.owner)], author=writing.Author.of(actor), at=now())
+    owner = owner_named(sheet.owner)
+    try:
+        with transaction.atomic():
+            (made,) = writing.insert([sheet], centre=home, owners=[owner], author=writing.Author.of(actor), at=now())
+    except IntegrityError:
+        if queries.known_by_external_id(home.pk, "", [sheet.external_id]):
+            raise ExternalIdTaken(taken=sheet.external_id) from None
+        raise
     record(RecordDrafted(subject_id=made.id, kind=made.kind, centre=home.path, version=1))
     return made
 
