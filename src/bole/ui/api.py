@@ -108,10 +108,9 @@ def _furnish(operation: Operation, *, refuses: Sequence[tuple[int, type[Refusal]
 
     operation.run = guarded(operation.run)  # type: ignore[method-assign]
     operation._run_decorators = [guarded]  # type: ignore[attr-defined]
-    common: list[type[Refusal]] = [BadToken, Busy]
+    common: list[type[Refusal]] = [BadToken, Busy, BadCharacter, BadValues]
     common += [NotSignedIn, NoCsrfToken] if signed_in else []
-    common += [BadBody, BadCharacter, WrongMediaType, TooLarge] if media else []
-    common += [BadValues] if sources else []
+    common += [BadBody, WrongMediaType, TooLarge] if media else []
     security: list[dict[str, list[str]]] = ([] if signed_in else [{}]) + [{"token": []}, {"session": []}]
     described = {"responses": _refusals([*refuses, *((status_of(kind), kind) for kind in common)]), "security": security}
     operation.openapi_extra = {**described, **(operation.openapi_extra or {})}

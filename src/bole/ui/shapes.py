@@ -15,8 +15,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from bole.kernel.errors import N_, Invalid
-from bole.kernel.money import Money
+from bole.kernel.errors import N_
+from bole.kernel.money import NotMoney
 
 MOST_ITEMS, FURTHEST = 100, 100_000
 AMOUNT_PATTERN = r"^[0-9]{1,15}(\.[0-9]{1,4})?$"
@@ -55,11 +55,9 @@ Day = Annotated[dt.date, BeforeValidator(_day)]
 
 
 def _amount(given: str) -> str:
-    try:
-        amount = Money.parse(given, "CNY").amount
-    except Invalid as refusal:
-        raise PydanticCustomError("not_money", refusal.sentence, dict(refusal.values)) from None  # type: ignore[arg-type]
-    return format(amount, "f")
+    if not re.fullmatch(AMOUNT_PATTERN, given):
+        raise PydanticCustomError("not_money", NotMoney.sentence)  # type: ignore[arg-type]
+    return given
 
 
 class MoneyShape(Shape):

@@ -91,7 +91,7 @@ class OrganisationPage(Page):
 class OrganisationBody(Shape):
     """An organisation to register."""
 
-    name: str = Field(examples=["浙江大学"], json_schema_extra={"minLength": 1, "maxLength": 200})
+    name: str = Field(examples=["浙江大学"], min_length=1, max_length=200)
     kind: OrganisationKind
     names: dict[str, str] = Field({}, description=N_("names in other languages, by language code"), max_length=20)
     country: str = Field("CN", description=N_("ISO 3166 code"))
@@ -125,7 +125,7 @@ class IssuedToken(TokenShape):
 class TokenBody(Shape):
     """What a token is for."""
 
-    label: str = Field(examples=["nightly import"], json_schema_extra={"minLength": 1, "maxLength": 80})
+    label: str = Field(examples=["nightly import"], min_length=1, max_length=80)
 
 
 def _centre(centre: Centre) -> CentreShape:

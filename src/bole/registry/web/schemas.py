@@ -41,11 +41,11 @@ class WordingShape(Shape):
 
     language: str = Field(description=N_("a language tag such as zh, en or de"), examples=["zh"])
     origin: Origin = Field("author", description=N_("who put it so: the author, another human, or a machine"))
-    title: str = Field(examples=["低温锂离子电池电解液"], json_schema_extra={"maxLength": fields.TITLE_LIMIT})
-    summary: str = Field("", json_schema_extra={"maxLength": fields.SUMMARY_LIMIT})
-    description: str = Field("", json_schema_extra={"maxLength": fields.DESCRIPTION_LIMIT})
-    confidential: str = Field("", json_schema_extra={"maxLength": fields.DESCRIPTION_LIMIT})
-    keywords: list[str] = Field([], json_schema_extra={"maxItems": fields.BY_NAME["keywords"].limit})
+    title: str = Field(examples=["低温锂离子电池电解液"], max_length=fields.TITLE_LIMIT)
+    summary: str = Field("", max_length=fields.SUMMARY_LIMIT)
+    description: str = Field("", max_length=fields.DESCRIPTION_LIMIT)
+    confidential: str = Field("", max_length=fields.DESCRIPTION_LIMIT)
+    keywords: list[str] = Field([], max_length=fields.BY_NAME["keywords"].limit)
 
 
 class RightShape(Shape):
@@ -53,20 +53,20 @@ class RightShape(Shape):
 
     kind: str = Field(description=N_("a code of the vocabulary ip_kind"), json_schema_extra={"enum": list(vocabulary("ip_kind").codes())})
     status: str = Field("", json_schema_extra={"enum": ["", *vocabulary("ip_status").codes()]})
-    number: str = Field("", json_schema_extra={"maxLength": checks.RIGHT_LIMITS["number"]})
-    office: str = Field("", json_schema_extra={"maxLength": checks.RIGHT_LIMITS["office"]})
-    title: str = Field("", json_schema_extra={"maxLength": checks.RIGHT_LIMITS["title"]})
-    holder: str = Field("", json_schema_extra={"maxLength": checks.RIGHT_LIMITS["holder"]})
+    number: str = Field("", max_length=checks.RIGHT_LIMITS["number"])
+    office: str = Field("", max_length=checks.RIGHT_LIMITS["office"])
+    title: str = Field("", max_length=checks.RIGHT_LIMITS["title"])
+    holder: str = Field("", max_length=checks.RIGHT_LIMITS["holder"])
     expires_on: Day | None = None
 
 
 class CompleterShape(Shape):
     """A person who completed the achievement, in order of contribution."""
 
-    name: str = Field(json_schema_extra={"minLength": 1, "maxLength": checks.COMPLETER_LIMITS["name"]})
-    organisation: str = Field("", json_schema_extra={"maxLength": checks.COMPLETER_LIMITS["organisation"]})
+    name: str = Field(min_length=1, max_length=checks.COMPLETER_LIMITS["name"])
+    organisation: str = Field("", max_length=checks.COMPLETER_LIMITS["organisation"])
     orcid: str = Field("", examples=["0000-0002-1825-0097"])
-    contribution: str = Field("", json_schema_extra={"maxLength": checks.COMPLETER_LIMITS["contribution"]})
+    contribution: str = Field("", max_length=checks.COMPLETER_LIMITS["contribution"])
 
 
 def _codes(field: fields.Field) -> dict[str, Any]:
@@ -78,14 +78,16 @@ def _codes(field: fields.Field) -> dict[str, Any]:
 
 
 def _type_of(field: fields.Field) -> tuple[Any, Any, dict[str, Any]]:
-    """(type, default, what the OpenAPI document says besides) of a field."""
+    """(type, default, what is said of it besides) of a field."""
+    most = {"max_length": field.limit} if field.limit else {}
     match field.type:
         case FieldType.TERM:
-            return str, {"visibility": "public", "description_tier": "public"}.get(field.name, ""), _codes(field)
-        case FieldType.TERMS | FieldType.WORDS:
-            items = _codes(field) if field.vocabulary else {}
-            entry = Annotated[str, Field(json_schema_extra=items)] if items else str
-            return list[entry], [], {"maxItems": field.limit}  # type: ignore[valid-type]
+            default = {"visibility": "public", "description_tier": "public"}.get(field.name, "")
+            return str, default, {"json_schema_extra": _codes(field)}
+        case FieldType.TERMS:
+            return list[Annotated[str, Field(json_schema_extra=_codes(field))]], [], most
+        case FieldType.WORDS:
+            return list[str], [], most
         case FieldType.NUMBER:
             return StrictInt | None, None, {}
         case FieldType.AMOUNT:
@@ -95,16 +97,16 @@ def _type_of(field: fields.Field) -> tuple[Any, Any, dict[str, Any]]:
         case FieldType.YES_NO:
             return StrictBool | None, None, {}
         case FieldType.RIGHTS:
-            return list[RightShape], [], {"maxItems": field.limit}
+            return list[RightShape], [], most
         case FieldType.COMPLETERS:
-            return list[CompleterShape], [], {"maxItems": field.limit}
-    return str, "", ({"maxLength": field.limit} if field.limit else {})
+            return list[CompleterShape], [], most
+    return str, "", most
 
 
 def _made_field(field: fields.Field) -> tuple[Any, Any]:
-    kind, default, extra = _type_of(field)
+    kind, default, besides = _type_of(field)
     examples = [field.example_en] if field.example_en and kind is str and not field.vocabulary else None
-    return kind, Field(default, description=field.en, examples=examples, json_schema_extra=extra or None)
+    return kind, Field(default, description=field.en, examples=examples, **besides)
 
 
 def _of_sheet(field: fields.Field) -> bool:
