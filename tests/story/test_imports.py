@@ -10,6 +10,7 @@ from bole.people.errors import CentreMissing
 from bole.registry import queries
 from bole.registry.errors import BadMapping, ImportBusy, ImportMissing, ImportOver, NotImporter, NotPublisher, UnknownColumns
 from bole.registry.models import ImportJob, ImportProblem, Record, Wording
+from bole.registry.queries import imports as reads
 from bole.registry.services import bulk, importing, imports, records
 from bole.runtime.models import Entry, StoredFile
 
@@ -144,7 +145,7 @@ def test_who_may_upload_map_start_and_see(world):
     for verb in (imports.start, imports.check, imports.cancel, imports.map_columns):
         with pytest.raises(ImportMissing):
             verb(world.foreign_registrar, job.id)
-    seeing = [a.name for a in world.everybody() if queries.imports(a).filter(id=job.id).exists()]
+    seeing = [a.name for a in world.everybody() if reads.imports(a).filter(id=job.id).exists()]
     assert seeing == ["admin", "director", "registrar", "broker"]
 
 
@@ -229,7 +230,7 @@ def test_somebody_who_lost_his_role_imports_nothing_more(world):
     make.Person.objects.get(id=world.broker.person_id).memberships.all().delete()
     importing.run(job.id)
     job.refresh_from_db()
-    assert (job.status, queries.failure_told(job)) == ("failed", "Only the staff of a centre may import.")
+    assert (job.status, reads.failure_told(job)) == ("failed", "Only the staff of a centre may import.")
     assert not Record.objects.exists()
 
 

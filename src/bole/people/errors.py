@@ -1,9 +1,9 @@
 """Refusals about people.
 
-Missing    CentreMissing, OrganisationMissing
+Missing    CentreMissing, OrganisationMissing, PersonMissing
 Invalid    BadProfile
-Conflict   EmailTaken, CodeTaken
-Forbidden  NotAdministrator
+Conflict   EmailTaken, CodeTaken, TooManyTokens
+Forbidden  NotAdministrator, NoAccount
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ class CentreMissing(Missing):
 class OrganisationMissing(Missing):
     code = "organisation_missing"
     sentence = N_("There is no organisation “%(organisation)s”.")
+
+
+class PersonMissing(Missing):
+    code = "person_missing"
+    sentence = N_("There is nobody here with the e-mail address “%(email)s”.")
 
 
 class BadProfile(Invalid):
@@ -38,3 +43,13 @@ class CodeTaken(Conflict):
 class NotAdministrator(Forbidden):
     code = "not_administrator"
     sentence = N_("Only an administrator of this installation may do this.")
+
+
+class NoAccount(Forbidden):
+    code = "no_account"
+    sentence = N_("Only those who have an account may do this.")
+
+
+class TooManyTokens(Conflict):
+    code = "too_many_tokens"
+    sentence = N_("You have %(count)s API tokens; revoke one before you make another.")

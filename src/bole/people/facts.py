@@ -16,6 +16,12 @@ class PersonRegistered(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged(Fact):
+    name: ClassVar[str] = "people.password_changed"
+    subject_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationRegistered(Fact):
     name: ClassVar[str] = "people.organisation_registered"
     subject_kind: ClassVar[str] = "organisation"

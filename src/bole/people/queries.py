@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
+from bole.kernel.text import one_line
+
+from . import access
+from .access import AnyActor
 from .domain.actor import ANONYMOUS, Actor, Role
+from .errors import NoAccount, PersonMissing
 from .models import Centre, Membership, Organisation, Person, Token
 
 
@@ -31,6 +38,11 @@ def actor_of(person: Person, *, language: str = "") -> Actor:
     )
 
 
+def who_asks(request: HttpRequest) -> Actor:
+    """The actor the middleware put on a request."""
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+
+
 def actor_with_token(secret: str, *, today: dt.date, language: str = "") -> Actor:
     """The actor a token belongs to, or nobody in particular when it is unknown, revoked or its owner is gone."""
     token = Token.objects.select_related("person").filter(digest=Token.digest_of(secret), revoked_at=None).first()
@@ -46,6 +58,22 @@ def centres() -> QuerySet[Centre]:
     return Centre.objects.select_related("organisation").order_by("path")
 
 
+def centres_under(path: str) -> QuerySet[Centre]:
+    """A centre and all below it; every centre for no path."""
+    path = one_line(path)
+    return centres().filter(Q(path=path) | Q(path__startswith=f"{path}.")) if path else centres()
+
+
+def centre(actor: AnyActor, path: str) -> Centre:
+    """One centre. Refuses with CentreMissing."""
+    return access.centre_for(actor, path)
+
+
+def is_centre(path: str) -> bool:
+    """Whether there is a centre of this path."""
+    return Centre.objects.filter(path=path).exists()
+
+
 def centres_where(actor: Actor, roles: frozenset[Role]) -> QuerySet[Centre]:
     """The centres in which the actor may act in one of the roles: those of the roles and all below."""
     if actor.is_administrator:
@@ -56,9 +84,56 @@ def centres_where(actor: Actor, roles: frozenset[Role]) -> QuerySet[Centre]:
     return centres().filter(reach)
 
 
+def organisations_with(text: str) -> QuerySet[Organisation]:
+    """Organisations whose name, in any language, contains the text; all of them for no text."""
+    found = Organisation.objects.order_by("name", "id")
+    return found.filter(Q(name__icontains=one_line(text)) | Q(names__icontains=one_line(text))) if text.strip() else found
+
+
 def organisations_named(text: str, *, limit: int = 20) -> list[Organisation]:
-    """Organisations whose name contains the text, for pickers."""
-    return list(Organisation.objects.filter(name__icontains=text.strip()).order_by("name")[:limit])
+    """The first organisations whose name contains the text, for pickers."""
+    return list(organisations_with(text)[:limit])
+
+
+def organisation(actor: AnyActor, organisation_id: UUID) -> Organisation:
+    """One organisation. Refuses with OrganisationMissing."""
+    return access.organisation_for(actor, organisation_id)
+
+
+def person_with(email: str) -> Person:
+    """The person of an e-mail address, in any case. Refuses with PersonMissing."""
+    found = Person.objects.filter(email__iexact=one_line(email)).first()
+    if found is None:
+        raise PersonMissing(email=email)
+    return found
+
+
+def person_of(actor: Actor) -> Person:
+    """The person an actor is. Refuses with NoAccount for nobody in particular."""
+    found = Person.objects.filter(id=actor.person_id).first() if actor.person_id else None
+    if found is None:
+        raise NoAccount
+    return found
+
+
+def persons() -> QuerySet[Person]:
+    """Everybody, with the roles held."""
+    return Person.objects.prefetch_related("memberships__organisation__centre").order_by("email")
+
+
+def roles_of(person_id: UUID) -> QuerySet[Membership]:
+    """The roles a person holds, with the organisation and the centre it may be."""
+    return Membership.objects.filter(person_id=person_id).select_related("organisation__centre").order_by("organisation__name", "role")
+
+
+def token_with(secret: str) -> Token:
+    """The token of a secret that was issued just now."""
+    return Token.objects.get(digest=Token.digest_of(secret))
+
+
+def tokens_of(person_id: UUID) -> QuerySet[Token]:
+    """A person's API tokens that are in force, newest first."""
+    return Token.objects.filter(person_id=person_id, revoked_at=None).order_by("-created_at", "-id")
 
 
 def persons_with_role(organisation_id: UUID) -> QuerySet[Membership]:

@@ -2,9 +2,9 @@
 
 Missing    RecordMissing, ImportMissing
 Forbidden  NotPublisher, NotEditor, NotImporter, SignInToExport
-Invalid    BadSheet, NotReady, UnknownColumns, BadMapping, TooManyRows, CellTooLong, UnknownFormat
+Invalid    BadSheet, BadFilter, NotReady, UnknownColumns, BadMapping, TooManyRows, CellTooLong, UnknownFormat
            +-- UnreadableFile   EmptyFile, NotATable, WebPage, OldSpreadsheet, PasswordProtected, DamagedFile, Unpacked, NoRows, FileTooLarge
-Conflict   ChangedMeanwhile, NumberTaken, ImportBusy, ImportOver
+Conflict   ChangedMeanwhile, NumberTaken, ExternalIdTaken, ImportBusy, ImportOver
 """
 
 from __future__ import annotations
@@ -45,6 +45,11 @@ class SignInToExport(Forbidden):
 class BadSheet(Invalid):
     code = "bad_sheet"
     sentence = N_("Some fields are not right; nothing was saved.")
+
+
+class BadFilter(Invalid):
+    code = "bad_filter"
+    sentence = N_("This filter is not possible.")
 
 
 class NotReady(Invalid):
@@ -139,6 +144,11 @@ class NumberTaken(Conflict):
     sentence = N_(
         "The registration number %(taken)s is already given; the centre's mask “%(mask)s” does not make it unique. Add {point:2} to the mask."
     )
+
+
+class ExternalIdTaken(Conflict):
+    code = "external_id_taken"
+    sentence = N_("Another record of this centre has the external id “%(taken)s”.")
 
 
 class ImportBusy(Conflict):

@@ -19,11 +19,11 @@ from django.utils.translation import gettext
 
 from bole.kernel.errors import N_
 from bole.people.access import centre_for
-from bole.people.domain.actor import Actor, Reach
+from bole.people.domain.actor import Actor
 from bole.reference.queries import vocabularies
 from bole.runtime.acts import now
 
-from .. import access, queries
+from .. import queries
 from ..access import AnyActor
 from ..adapters import writing
 from ..adapters.writing import Cell
@@ -36,6 +36,7 @@ from ..domain.sheet import RecordSheet
 from ..domain.sheet_json import said, sheet_as_json
 from ..errors import SignInToExport, TooManyRows, UnknownFormat
 from ..models import ImportJob, ImportProblem, Record, Wording
+from ..queries import imports as reads
 
 CHUNK = 200
 FORMATS = {
@@ -77,7 +78,7 @@ def chosen(actor: AnyActor, *, kind: str = "", centre: str = "", status: str = "
 def export(actor: AnyActor, *, form: str, language: str, kind: str = "", centre: str = "", status: str = "") -> Export:
     """The records of a list as a file: "xlsx", "csv" or "jsonl", with headers and labels in a language.
 
-    What only a deal opens, and contacts, are in it for those only who may change the record.
+    What a record withholds from a reader on its page is not in the file either.
     Refuses with SignInToExport, CentreMissing, UnknownFormat, TooManyRows; a spreadsheet also with CellTooLong.
     """
     if isinstance(actor, Actor) and not actor.is_signed_in:
@@ -127,16 +128,8 @@ def _columns(records: QuerySet[Record], kind: str, *, split: bool) -> list[Colum
 
 def read_by(actor: AnyActor, record: Record) -> RecordSheet:
     """The sheet of a whole record, as far as the actor may read it."""
-    sheet = queries.sheet_of(record)
-    if record.owner and record.owner.uscc:
-        sheet = replace(sheet, owner_uscc=record.owner.uscc)
-    if access.reach_of(actor, record) is Reach.FULL:
-        return sheet
-    hidden: dict[str, str] = {"confidential": ""}
-    if not access.may_read_description(actor, record):
-        hidden["description"] = ""
-    wordings = tuple(replace(wording, **hidden) for wording in sheet.wordings)  # type: ignore[arg-type]
-    return replace(sheet, wordings=wordings, contact_name="", contact_email="")
+    sheet = queries.readable(actor, record).sheet
+    return replace(sheet, owner_uscc=record.owner.uscc) if record.owner and record.owner.uscc else sheet
 
 
 def _told(record: Record) -> dict[str, Any]:
@@ -177,8 +170,8 @@ def errors(actor: AnyActor, job_id: UUID, *, form: str, language: str) -> Export
     """
     if form not in ERROR_FORMATS:
         raise UnknownFormat(given=form, known=", ".join(ERROR_FORMATS))
-    problems = queries.import_problems(actor, job_id)
-    job = queries.import_job(actor, job_id)
+    problems = reads.import_problems(actor, job_id)
+    job = reads.import_job(actor, job_id)
     with translation.override(language):
         headers = [gettext(header) for header in ERROR_HEADERS]
     rows = _error_rows(problems, job, language)
@@ -205,7 +198,7 @@ def _after(problems: QuerySet[ImportProblem], place: tuple[int, int]) -> QuerySe
 
 def _error_row(problem: ImportProblem, column: Column | None, language: str) -> list[Cell]:
     label = column.label(language) if column else ""
-    return [problem.row, problem.column, label, problem.given, queries.told(problem), right_for(column, language)]
+    return [problem.row, problem.column, label, problem.given, reads.told(problem), right_for(column, language)]
 
 
 def right_for(column: Column | None, language: str) -> str:
