@@ -11,6 +11,7 @@ from typing import Any
 
 HOME = Path(tempfile.mkdtemp(prefix="bole-test-"))
 HOME.chmod(0o755)  # as root the database runs under another account
+(HOME / "static").mkdir()  # WhiteNoise warns of a directory that is not there
 os.environ["BOLE_HOME"] = str(HOME)
 os.environ["BOLE_DEMO"] = "0"
 os.environ.setdefault("BOLE_EMBEDDER", "fake")

@@ -18,7 +18,7 @@ LINES = [
     "機 机 [ji1] /machine/",
     "電池 电池 [dian4 chi2] /battery/CL:節|节[jie2],組|组[zu3]/",
     "變 变 [bian4] /to change/",
-    "囉囉嗦嗦 啰啰嗦嗦 [luo1 luo1 suo1 suo1] /this gloss gives a very long winded grammatical explanation of something rather than any translation/",
+    "囉囉嗦嗦 啰啰嗦嗦 [luo1 luo1 suo1 suo1] /this gloss gives a very long winded grammatical explanation rather than any translation/",
 ]
 BRIDGE = Bridge.from_lines(LINES)
 

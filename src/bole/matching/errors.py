@@ -1,12 +1,13 @@
 """Refusals of matching.
 
-Invalid  NothingToMatch, QueryTooLong
-Busy     EmbedderAway, IndexNotReady
+Invalid  NothingToMatch, QueryTooLong, UnknownLanguage
+Missing  NotCompared
+Busy     EmbedderAway
 """
 
 from __future__ import annotations
 
-from bole.kernel.errors import N_, Busy, Invalid
+from bole.kernel.errors import N_, Busy, Invalid, Missing
 
 
 class NothingToMatch(Invalid):
@@ -24,6 +25,11 @@ class EmbedderAway(Busy):
     sentence = N_("The language model behind matching does not answer; nothing was lost. Please try again in a moment.")
 
 
-class BadFilter(Invalid):
-    code = "bad_filter"
-    sentence = N_("This filter is not possible.")
+class UnknownLanguage(Invalid):
+    code = "unknown_language"
+    sentence = N_("“%(given)s” is not a language code; right would be, for example, zh, en or de.")
+
+
+class NotCompared(Missing):
+    code = "not_compared"
+    sentence = N_("These two are not compared (yet): both must be published, one a need and one an achievement, and indexed.")

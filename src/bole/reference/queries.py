@@ -12,6 +12,7 @@ from bole.kernel.text import han_share
 from bole.ui.locales import locale_of
 
 from .domain.vocabulary import Term, Vocabulary
+from .errors import VocabularyMissing
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -65,6 +66,14 @@ def vocabulary(name: str) -> Vocabulary:
     return vocabularies()[name]
 
 
+def vocabulary_named(name: str) -> Vocabulary:
+    """One vocabulary, asked for by somebody. Refuses with VocabularyMissing."""
+    found = vocabularies()
+    if name not in found:
+        raise VocabularyMissing(name=name[:80], possible=", ".join(sorted(found)))
+    return found[name]
+
+
 def _lines(name: str) -> list[str]:
     return (_DATA / name).read_text(encoding="utf-8").split()
 
@@ -78,6 +87,12 @@ def language_name(code: str, language: str) -> str:
     """The name of a language, in a language: ("de", "zh-hans") gives 德语."""
     found = locale_of(language).languages.get(code.replace("-", "_")) or locale_of(language).languages.get(code.split("-")[0])
     return str(found or code)
+
+
+@functools.cache
+def language_codes() -> tuple[str, ...]:
+    """The two-letter codes of languages CLDR has a name for, in order."""
+    return tuple(sorted(code for code in map(str, locale_of("en").languages) if len(code) == 2))
 
 
 def country_name(code: str, language: str) -> str:

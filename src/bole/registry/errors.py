@@ -1,9 +1,10 @@
 """Refusals of the registry.
 
 Missing    RecordMissing, ImportMissing
-Forbidden  NotPublisher, NotEditor, NotImporter
-Invalid    BadSheet, NotReady, UnreadableFile, UnknownColumns
-Conflict   ChangedMeanwhile, NumberTaken, ImportBusy
+Forbidden  NotPublisher, NotEditor, NotImporter, SignInToExport
+Invalid    BadSheet, BadFilter, NotReady, UnknownColumns, BadMapping, TooManyRows, CellTooLong, UnknownFormat
+           +-- UnreadableFile   EmptyFile, NotATable, WebPage, OldSpreadsheet, PasswordProtected, DamagedFile, Unpacked, NoRows, FileTooLarge
+Conflict   ChangedMeanwhile, NumberTaken, ExternalIdTaken, ImportBusy, ImportOver
 """
 
 from __future__ import annotations
@@ -36,9 +37,19 @@ class NotImporter(Forbidden):
     sentence = N_("Only the staff of a centre may import.")
 
 
+class SignInToExport(Forbidden):
+    code = "sign_in_to_export"
+    sentence = N_("Please sign in to export; single records and the API's lists are open to everybody.")
+
+
 class BadSheet(Invalid):
     code = "bad_sheet"
     sentence = N_("Some fields are not right; nothing was saved.")
+
+
+class BadFilter(Invalid):
+    code = "bad_filter"
+    sentence = N_("This filter is not possible.")
 
 
 class NotReady(Invalid):
@@ -48,7 +59,79 @@ class NotReady(Invalid):
 
 class UnreadableFile(Invalid):
     code = "unreadable_file"
-    sentence = N_("The file “%(name)s” cannot be read: %(why)s.")
+    sentence = N_("The file “%(name)s” cannot be read.")
+
+
+class EmptyFile(UnreadableFile):
+    code = "empty_file"
+    sentence = N_("The file “%(name)s” is empty.")
+
+
+class NotATable(UnreadableFile):
+    code = "not_a_table"
+    sentence = N_("The file “%(name)s” is not a table; right would be a spreadsheet (.xlsx), a text table (.csv) or JSON lines (.jsonl).")
+
+
+class WebPage(UnreadableFile):
+    code = "web_page"
+    sentence = N_(
+        "The file “%(name)s” is a web page or XML, whatever its name says; open it in a spreadsheet program and save it as .xlsx."
+    )
+
+
+class OldSpreadsheet(UnreadableFile):
+    code = "old_spreadsheet"
+    sentence = N_("The file “%(name)s” has the format of old spreadsheets (.xls); open it in a spreadsheet program and save it as .xlsx.")
+
+
+class PasswordProtected(UnreadableFile):
+    code = "password_protected"
+    sentence = N_("The file “%(name)s” is protected by a password; save it without one.")
+
+
+class DamagedFile(UnreadableFile):
+    code = "damaged_file"
+    sentence = N_("The file “%(name)s” is damaged near row %(row)s: %(why)s.")
+
+
+class Unpacked(UnreadableFile):
+    code = "unpacked_too_large"
+    sentence = N_("The file “%(name)s” would unpack to %(size)s MB; at most %(limit)s are taken.")
+
+
+class NoRows(UnreadableFile):
+    code = "no_rows"
+    sentence = N_("The file “%(name)s” has a header but no row below it.")
+
+
+class FileTooLarge(UnreadableFile):
+    code = "file_too_large"
+    sentence = N_("The file “%(name)s” is larger than the %(limit)s MB that are taken here.")
+
+
+class UnknownColumns(Invalid):
+    code = "unknown_columns"
+    sentence = N_("No column says what the title is; choose it in the mapping. The columns are: %(columns)s.")
+
+
+class BadMapping(Invalid):
+    code = "bad_mapping"
+    sentence = N_("The mapping of the columns is not right; nothing was changed.")
+
+
+class TooManyRows(Invalid):
+    code = "too_many_rows"
+    sentence = N_("A spreadsheet holds %(limit)s rows at most, and these are %(count)s; export them as CSV or JSONL.")
+
+
+class CellTooLong(Invalid):
+    code = "cell_too_long"
+    sentence = N_("A text of %(length)s characters does not fit into a cell of a spreadsheet; export as CSV or JSONL.")
+
+
+class UnknownFormat(Invalid):
+    code = "unknown_format"
+    sentence = N_("“%(given)s” is not a format of tables; right would be one of: %(known)s.")
 
 
 class ChangedMeanwhile(Conflict):
@@ -63,6 +146,16 @@ class NumberTaken(Conflict):
     )
 
 
+class ExternalIdTaken(Conflict):
+    code = "external_id_taken"
+    sentence = N_("Another record of this centre has the external id “%(taken)s”.")
+
+
 class ImportBusy(Conflict):
     code = "import_busy"
     sentence = N_("This import is already running.")
+
+
+class ImportOver(Conflict):
+    code = "import_over"
+    sentence = N_("This import is over; upload the file again to import it again.")

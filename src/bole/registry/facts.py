@@ -70,9 +70,12 @@ class ImportFact(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportStarted(ImportFact):
-    name: ClassVar[str] = "registry.import_started"
-    public_fields: ClassVar[tuple[str, ...]] = ("total",)
+    """It is to be run, or to go on; the number of rows is 0 while they have not been counted."""
 
+    name: ClassVar[str] = "registry.import_started"
+    public_fields: ClassVar[tuple[str, ...]] = ("total", "dry_run")
+
+    dry_run: bool
     total: int
 
 
@@ -92,12 +95,29 @@ class ImportAdvanced(ImportFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportFinished(ImportFact):
     name: ClassVar[str] = "registry.import_finished"
-    public_fields: ClassVar[tuple[str, ...]] = ("created", "updated", "unchanged", "failed")
+    public_fields: ClassVar[tuple[str, ...]] = ("created", "updated", "unchanged", "failed", "dry_run")
 
+    dry_run: bool
     created: int
     updated: int
     unchanged: int
     failed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportFailed(ImportFact):
+    name: ClassVar[str] = "registry.import_failed"
+    public_fields: ClassVar[tuple[str, ...]] = ("code",)
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCancelled(ImportFact):
+    name: ClassVar[str] = "registry.import_cancelled"
+    public_fields: ClassVar[tuple[str, ...]] = ("done",)
+
+    done: int
 
 
 RECORD_CHANGES: tuple[type[RecordFact], ...] = (RecordPublished, RecordRevised, RecordWithdrawn, RecordArchived)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from importlib import resources
 from typing import Any
 
@@ -176,13 +174,9 @@ def _hand_written() -> dict[str, list[dict[str, Any]]]:
 
 def sheet_of(row: dict[str, Any]) -> Any:
     """A packed row as a sheet."""
-    from bole.registry.domain.sheet import RecordSheet, WordingSheet
+    from bole.registry.domain.sheet_json import sheet_from_json
 
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k != "wordings" and v is not None}
-    for name in ("price_min", "price_max"):
-        if values.get(name):
-            values[name] = Decimal(values[name])
-    if values.get("deadline"):
-        values["deadline"] = dt.date.fromisoformat(values["deadline"])
-    wordings: list[dict[str, Any]] = [{k: tuple(v) if isinstance(v, list) else v for k, v in w.items()} for w in row["wordings"]]
-    return RecordSheet(**values, wordings=tuple(WordingSheet(**w) for w in wordings))
+    sheet, problems = sheet_from_json(row)
+    if sheet is None:
+        raise ValueError("; ".join(p.text() for p in problems))
+    return sheet

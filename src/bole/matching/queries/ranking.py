@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -16,9 +15,10 @@ from django.db.models import Q, QuerySet
 
 from bole.kernel.text import tidy
 from bole.people.domain.actor import Actor
-from bole.reference.queries import guess_language
+from bole.reference.queries import guess_language, is_language
 from bole.registry import queries as registry
 from bole.registry.models import Record
+from bole.registry.queries import Filters
 from bole.runtime.system import SystemActor
 
 from ..adapters import embedders
@@ -27,7 +27,7 @@ from ..domain.ports import Vectors
 from ..domain.prepared import Prepared, prepare, prepare_free
 from ..domain.scoring import WEIGHTS, Legs, coverage, coverage_by_owner, document_vector, query_weights, shared_codes
 from ..domain.terms import base, number_of
-from ..errors import BadFilter, NothingToMatch, QueryTooLong
+from ..errors import NothingToMatch, QueryTooLong, UnknownLanguage
 from ..models import Match
 from . import candidates
 from .state import model_in_force
@@ -45,54 +45,6 @@ class Side(StrEnum):
     @property
     def other(self) -> Side:
         return Side.NEEDS if self is Side.ACHIEVEMENTS else Side.ACHIEVEMENTS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What a record must have. Empty means anything."""
-
-    tech_areas: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
-    modes: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    centre: str = ""
-    territory: str = ""
-    trl_min: int | None = None
-    price_max: Decimal | None = None
-    currency: str = ""
-    horizons: tuple[str, ...] = ()
-    open_only: bool = False
-
-    def narrow(self, records: QuerySet[Record], *, today: dt.date) -> QuerySet[Record]:
-        """The records that pass. Refuses with BadFilter."""
-        if self.trl_min is not None and not 1 <= self.trl_min <= 9:
-            raise BadFilter
-        rule = Q()
-        if self.tech_areas:
-            rule &= Q(tech_areas__overlap=list(self.tech_areas))
-        if self.stages:
-            rule &= Q(stage__in=self.stages)
-        if self.modes:
-            rule &= Q(cooperation_modes__overlap=list(self.modes))
-        if self.languages:
-            rule &= Q(language__in=self.languages)
-        if self.centre:
-            rule &= Q(centre__path=self.centre) | Q(centre__path__startswith=f"{self.centre}.")
-        if self.territory:
-            rule &= Q(territories=[]) | Q(territories__contains=[self.territory])
-        if self.trl_min is not None:
-            rule &= Q(trl__gte=self.trl_min)
-        if self.price_max is not None:
-            rule &= Q(price_min__lte=self.price_max) & (Q(currency=self.currency) if self.currency else Q())
-        if self.horizons:
-            rule &= Q(achievement__horizon__in=self.horizons)
-        if self.open_only:
-            rule &= Q(deadline=None) | Q(deadline__gte=today)
-        return records.filter(rule) if rule else records
-
-    @property
-    def are_empty(self) -> bool:
-        return self == Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +88,11 @@ class Outcome:
 
 
 def query_of_text(text: str, *, language: str = "") -> Query:
-    """A typed text as a query. Refuses with NothingToMatch, QueryTooLong, EmbedderAway."""
+    """A typed text as a query. Refuses with NothingToMatch, QueryTooLong, UnknownLanguage, EmbedderAway."""
     if len(text) > QUERY_LIMIT:
         raise QueryTooLong(length=len(text), limit=QUERY_LIMIT)
+    if language and not is_language(language):
+        raise UnknownLanguage(given=language[:40])
     plain = tidy(text)
     prepared = prepare_free(plain, language=language or guess_language(plain), bridge=bridge())
     if not prepared.sentences:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import F
+
 from bole.registry import queries as registry
 from bole.registry.models import Record
 
@@ -36,8 +38,9 @@ def explain(query: Query, hits: Sequence[Hit], *, looking_for: Side) -> list[Rea
     idf = _idf(query)
     found = []
     for hit, requirements in zip(hits, _covered(query, hits, parts, looking_for), strict=True):
+        offered = parts[hit.entry_id].sentences if hit.entry_id in parts else []
         terms = correspondences(
-            "\n".join(query.prepared.sentences), "\n".join(parts[hit.entry_id].sentences),
+            "\n".join(query.prepared.sentences), "\n".join(offered),
             need_language=query.prepared.language, offer_language=hit.language, bridge=bridge(), idf=idf,
         )  # fmt: skip
         found.append(Reasons(requirements, terms, hit.legs))
@@ -50,12 +53,18 @@ def requirements(query: Query, hits: Sequence[Hit], *, looking_for: Side) -> lis
 
 
 def _parts(hits: Sequence[Hit]) -> dict[int, EntrySentences]:
-    return {p.entry_id: p for p in EntrySentences.objects.filter(entry_id__in=[h.entry_id for h in hits])}
+    """The sentences of these hits. Those of a record that was revised since are not quoted until the worker has read it
+    again: what they say may not be for this reader any more."""
+    current = EntrySentences.objects.filter(entry__indexed_at__gte=F("entry__record__updated_at"))
+    return {p.entry_id: p for p in current.filter(entry_id__in=[h.entry_id for h in hits])}
 
 
 def _covered(query: Query, hits: Sequence[Hit], parts: dict[int, EntrySentences], looking_for: Side) -> Iterator[tuple[Requirement, ...]]:
     for hit in hits:
-        part = parts[hit.entry_id]
+        part = parts.get(hit.entry_id)
+        if part is None:
+            yield ()
+            continue
         similar = similarities(query.vectors, restored(bytes(part.vectors), bytes(part.scales)))
         if looking_for is Side.NEEDS:
             yield requirements_of(tuple(part.sentences), query.prepared.sentences, similar.T)

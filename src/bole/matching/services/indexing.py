@@ -18,6 +18,7 @@ from uuid import UUID
 import numpy as np
 from django.db import connection
 from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Now
 from pgvector import HalfVector, SparseVector
 
 from bole.registry import queries as registry
@@ -219,6 +220,7 @@ def _write(ids: Sequence[UUID], made: list[Made], kept: list[int], broken: list[
         for entry in gone.select_related("words").only("language", "words__terms"):
             counts.subtract(_counted(entry.words.terms, entry.language))
         gone.delete()
+        Entry.objects.filter(id__in=kept).update(indexed_at=Now())  # read again, and found as it was
         _insert(made, model, counts)
         _count(counts)
         StaleRecord.objects.filter(record_id__in=[i for i in current if i not in outdated]).update(

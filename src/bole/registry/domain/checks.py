@@ -11,7 +11,6 @@ from collections.abc import Callable, Container, Iterator, Mapping
 
 from bole.kernel import ids
 from bole.kernel.errors import N_, Problem
-from bole.kernel.money import PLACES
 
 from .fields import BY_NAME, FIELDS, Field, FieldType
 from .sheet import RecordSheet, RightSheet, WordingSheet
@@ -31,16 +30,20 @@ BAD_EMAIL = N_("“%(given)s” is not an e-mail address.")
 BAD_URL = N_("“%(given)s” is not a web address; right would be, for example, https://example.org/page.")
 BAD_LANGUAGE = N_("“%(given)s” is not a language code; right would be, for example, zh, en or de.")
 TWICE = N_("There are two wordings in the language “%(given)s”.")
-NO_KIND = N_("It must be said whether this is an achievement or a need.")
 NO_WORDING = N_("At least a title is needed.")
 NO_TITLE = N_("The title is missing in the language “%(given)s”.")
 RANGE = N_("The lower amount %(low)s is above the upper amount %(high)s.")
 NEGATIVE = N_("An amount below zero is not possible: %(given)s.")
 HUGE = N_("The amount %(given)s is too large; fifteen digits before the point are possible.")
-TOO_FINE = N_("The amount %(given)s has more than four decimal places.")
+PRECISE = N_("The amount %(given)s is too fine; at most four decimal places are possible.")
+NO_NAME = N_("A completer needs a name.")
 NO_CURRENCY = N_("An amount needs a currency, for example CNY.")
 MONTHS = N_("The work ends (%(end)s) before it starts (%(start)s).")
 BAD_MONTH = N_("“%(given)s” is not a month; right would be, for example, 2024-06.")
+BAD_USCC = N_("“%(given)s” is not a unified social credit code; right would be 18 characters such as 91330100799655058B.")
+CODE_WITHOUT_NAME = N_("A credit code needs the name of the organisation as well.")
+BAD_YEAR = N_("The year of “%(given)s” is not possible; right would be a year from 1900 to 2200.")
+NO_KIND = N_("It must be said whether this is an achievement or a need.")
 NO_REASON = N_("A manual class needs a reason.")
 NO_SUMMARY = N_("A summary of at least 20 characters is needed, so that others can see what it is about.")
 
@@ -54,14 +57,14 @@ ADVICE: dict[str, str] = {
     "second_language": N_("Add a wording in a second language."),
 }
 
-BAD_USCC = N_("“%(given)s” is not a unified social credit code; right would be 18 characters such as 91330100799655058B.")
-CODE_WITHOUT_NAME = N_("A credit code needs the name of the organisation as well.")
-BAD_YEAR = N_("The year of “%(given)s” is not possible; right would be a year from 1900 to 2200.")
-
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _URL = re.compile(r"https?://[^\s/]+\S*")
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
-SUMMARY_MINIMUM, LANGUAGE_LIMIT = 20, 12
+SUMMARY_MINIMUM = 20
+NEVER_EMPTY = ("visibility", "description_tier")
+KEYWORD_LIMIT, ENTRY_LIMIT, LANGUAGE_LIMIT = 120, 200, 12
+RIGHT_LIMITS = {"number": 60, "office": 60, "title": 300, "holder": 200}
+COMPLETER_LIMITS = {"name": 120, "organisation": 200, "contribution": 300}
 
 
 def problems(sheet: RecordSheet, codes: Codes, is_language: Callable[[str], bool]) -> tuple[Problem, ...]:
@@ -70,7 +73,7 @@ def problems(sheet: RecordSheet, codes: Codes, is_language: Callable[[str], bool
         *_of_fields(sheet, codes),
         *_of_wordings(sheet.wordings, codes, is_language),
         *_of_rights(sheet.rights, codes),
-        *_of_parts(sheet),
+        *_of_completers(sheet),
         *_of_owner(sheet),
         *_of_values(sheet),
         *_of_amounts(sheet),
@@ -84,7 +87,7 @@ def _of_fields(sheet: RecordSheet, codes: Codes) -> Iterator[Problem]:
         if field.in_wording or not hasattr(sheet, field.name):
             continue
         value = getattr(sheet, field.name)
-        if not value:
+        if not value and field.name not in NEVER_EMPTY:
             continue
         entries = value if isinstance(value, tuple) else (value,)
         if field.vocabulary:
@@ -109,25 +112,55 @@ def _of_size(field: Field, value: object, entries: tuple[object, ...]) -> Iterat
         yield Problem(field.name, "too_long", TOO_LONG, {"length": len(value), "limit": field.limit}, value[:80])
 
 
-_PART_LIMITS = (
-    ("rights", ("kind", 16), ("number", 60), ("office", 60), ("title", 300), ("holder", 200)),
-    ("completers", ("name", 120), ("organisation", 200), ("contribution", 300)),
-)
-_ORGANISATION_LIMIT = 200
+def _of_wordings(wordings: tuple[WordingSheet, ...], codes: Codes, is_language: Callable[[str], bool]) -> Iterator[Problem]:
+    if not wordings:
+        yield Problem("title", "no_wording", NO_WORDING)
+    seen: set[str] = set()
+    for wording in wordings:
+        if not is_language(wording.language) or len(wording.language) > LANGUAGE_LIMIT:
+            yield Problem("language", "bad_language", BAD_LANGUAGE, {"given": wording.language}, wording.language)
+        if wording.origin not in codes["wording_origin"]:
+            values = {"given": wording.origin, "field": "origin"}
+            yield Problem("wording_origin", "not_a_code", NOT_A_CODE, values, wording.origin)
+        if wording.language in seen:
+            yield Problem("language", "twice", TWICE, {"given": wording.language}, wording.language)
+        seen.add(wording.language)
+        if not wording.title:
+            yield Problem("title", "no_title", NO_TITLE, {"given": wording.language})
+        for name in ("title", "summary", "description", "confidential", "keywords"):
+            value = getattr(wording, name)
+            yield from _of_size(BY_NAME[name], value, value if isinstance(value, tuple) else ())
+        for keyword in wording.keywords:
+            yield from _too_long("keywords", keyword, KEYWORD_LIMIT)
 
 
-def _of_parts(sheet: RecordSheet) -> Iterator[Problem]:
-    """What the columns of the tables behind a sheet can hold."""
-    for name, *limits in _PART_LIMITS:
-        for part in getattr(sheet, name):
-            for attribute, limit in limits:
-                value = getattr(part, attribute)
-                if len(value) > limit:
-                    yield Problem(name, "too_long", TOO_LONG, {"length": len(value), "limit": limit}, value[:80])
+def _too_long(field: str, text: str, limit: int) -> Iterator[Problem]:
+    if len(text) > limit:
+        yield Problem(field, "too_long", TOO_LONG, {"length": len(text), "limit": limit}, text[:80])
+
+
+def _of_rights(rights: tuple[RightSheet, ...], codes: Codes) -> Iterator[Problem]:
+    for right in rights:
+        for name, limit in RIGHT_LIMITS.items():
+            yield from _too_long("rights", getattr(right, name), limit)
+        for vocabulary, given in (("ip_kind", right.kind), ("ip_status", right.status)):
+            if given and given not in codes[vocabulary]:
+                yield Problem("rights", "not_a_code", NOT_A_CODE, {"given": given, "field": vocabulary}, given)
+        number = right.number.removeprefix("ZL").removeprefix("CN").strip()
+        if re.fullmatch(r"\d{12}\.[\dX]", number) and not ids.is_cn_application_number(number):
+            yield Problem("rights", "bad_patent_number", BAD_CN_NUMBER, {"given": right.number}, right.number)
+
+
+def _of_completers(sheet: RecordSheet) -> Iterator[Problem]:
     for organisation in sheet.completing_organisations:
-        if len(organisation) > _ORGANISATION_LIMIT:
-            values = {"length": len(organisation), "limit": _ORGANISATION_LIMIT}
-            yield Problem("completing_organisations", "too_long", TOO_LONG, values, organisation[:80])
+        yield from _too_long("completing_organisations", organisation, ENTRY_LIMIT)
+    for completer in sheet.completers:
+        if not completer.name:
+            yield Problem("completers", "no_name", NO_NAME)
+        for name, limit in COMPLETER_LIMITS.items():
+            yield from _too_long("completers", getattr(completer, name), limit)
+        if completer.orcid and not ids.is_orcid(completer.orcid):
+            yield Problem("completers", "bad_orcid", BAD_ORCID, {"given": completer.orcid}, completer.orcid)
 
 
 def _of_owner(sheet: RecordSheet) -> Iterator[Problem]:
@@ -137,49 +170,12 @@ def _of_owner(sheet: RecordSheet) -> Iterator[Problem]:
         yield Problem("owner", "code_without_name", CODE_WITHOUT_NAME, {}, sheet.owner_uscc)
 
 
-def _of_wordings(wordings: tuple[WordingSheet, ...], codes: Codes, is_language: Callable[[str], bool]) -> Iterator[Problem]:
-    if not wordings:
-        yield Problem("title", "no_wording", NO_WORDING)
-    seen: set[str] = set()
-    for wording in wordings:
-        if len(wording.language) > LANGUAGE_LIMIT or not is_language(wording.language):
-            yield Problem("language", "bad_language", BAD_LANGUAGE, {"given": wording.language}, wording.language)
-        if wording.language in seen:
-            yield Problem("language", "twice", TWICE, {"given": wording.language}, wording.language)
-        seen.add(wording.language)
-        if wording.origin not in codes["wording_origin"]:
-            yield Problem(
-                "wording_origin", "not_a_code", NOT_A_CODE, {"given": wording.origin, "field": "origin of the wording"}, wording.origin
-            )
-        if not wording.title:
-            yield Problem("title", "no_title", NO_TITLE, {"given": wording.language})
-        for name in ("title", "summary", "description", "confidential", "keywords"):
-            value = getattr(wording, name)
-            yield from _of_size(BY_NAME[name], value, value if isinstance(value, tuple) else ())
-        for keyword in wording.keywords:
-            if len(keyword) > 120:
-                yield Problem("keywords", "too_long", TOO_LONG, {"length": len(keyword), "limit": 120}, keyword[:80])
-
-
-def _of_rights(rights: tuple[RightSheet, ...], codes: Codes) -> Iterator[Problem]:
-    for right in rights:
-        for vocabulary, given in (("ip_kind", right.kind), ("ip_status", right.status)):
-            if given and given not in codes[vocabulary]:
-                yield Problem("rights", "not_a_code", NOT_A_CODE, {"given": given, "field": vocabulary}, given)
-        number = right.number.removeprefix("ZL").removeprefix("CN").strip()
-        if re.fullmatch(r"\d{12}\.[\dX]", number) and not ids.is_cn_application_number(number):
-            yield Problem("rights", "bad_patent_number", BAD_CN_NUMBER, {"given": right.number}, right.number)
-
-
 def _of_values(sheet: RecordSheet) -> Iterator[Problem]:
     if sheet.trl is not None and not 1 <= sheet.trl <= 9:
         yield Problem("trl", "bad_trl", BAD_TRL, {"given": sheet.trl}, str(sheet.trl))
     for symbol in sheet.ipc:
         if not ids.is_ipc(symbol):
             yield Problem("ipc", "bad_ipc", BAD_IPC, {"given": symbol}, symbol)
-    for completer in sheet.completers:
-        if completer.orcid and not ids.is_orcid(completer.orcid):
-            yield Problem("completers", "bad_orcid", BAD_ORCID, {"given": completer.orcid}, completer.orcid)
     if _MONTH.fullmatch(sheet.start_month) and _MONTH.fullmatch(sheet.end_month) and sheet.start_month > sheet.end_month:
         yield Problem("end_month", "months", MONTHS, {"start": sheet.start_month, "end": sheet.end_month}, sheet.end_month)
     for name, day in (("deadline", sheet.deadline), *(("rights", right.expires_on) for right in sheet.rights)):
@@ -199,8 +195,8 @@ def _of_amounts(sheet: RecordSheet) -> Iterator[Problem]:
             return
         if amount < 0:
             yield Problem(name, "negative", NEGATIVE, {"given": str(amount)}, str(amount))
-        elif amount != amount.quantize(PLACES):
-            yield Problem(name, "too_fine", TOO_FINE, {"given": str(amount)}, str(amount))
+        elif amount != round(amount, 4):
+            yield Problem(name, "precise", PRECISE, {"given": str(amount)}, str(amount))
     if low is not None and high is not None and low > high:
         yield Problem("price_min", "range", RANGE, {"low": str(low), "high": str(high)}, str(low))
     if (low is not None or high is not None) and not sheet.currency:

@@ -134,8 +134,8 @@ def proposed(headers: Sequence[str], kind: str = "") -> Mapping:
 
 
 def known_share(headers: Iterable[str]) -> int:
-    """How many of the headers mean something."""
-    return sum(1 for header in headers if header and meaning(header))
+    """How many of the headers mean a field."""
+    return sum(1 for header in headers if header and meaning(header) not in ("", LEFT_ALONE))
 
 
 def suggested_kind(names: Iterable[str]) -> str:

@@ -55,8 +55,8 @@ class RowReader:
         values = {**problem.values, "field": problem.field} if "field" in problem.values else problem.values
         return replace(problem, field=self.header_of(problem.field), values=values)
 
-    def read(self, row: SourceRow) -> tuple[RecordSheet | None, tuple[Problem, ...]]:
-        """The sheet of a row, or what is wrong with it."""
+    def read(self, row: SourceRow) -> tuple[RecordSheet, tuple[Problem, ...]]:
+        """The sheet of a row, and what is wrong with it: then the sheet holds what could be read, to be judged as well."""
         mapped = {header for header, _ in self.columns}
         problems = [
             Problem(fault.column, fault.code, fault.sentence, fault.values, fault.given)
@@ -75,21 +75,16 @@ class RowReader:
                 problems.append(Problem(header, unread.code, unread.sentence, values, unread.given))
         if not problems and _is_example(found):
             problems.append(Problem("", "example_row", EXAMPLE_ROW))
-        if problems:
-            return None, tuple(problems)
-        return self._sheet(found)
+        return self._sheet(found, problems), tuple(problems)
 
-    def _sheet(self, found: dict[str, Any]) -> tuple[RecordSheet | None, tuple[Problem, ...]]:
-        problems: list[Problem] = []
+    def _sheet(self, found: dict[str, Any], problems: list[Problem]) -> RecordSheet:
         wordings = self._wordings(found, problems)
         values = {column.name: found[column.name] for _, column in self.columns if _of_record(column) and column.name in found}
         values["kind"] = values.get("kind") or self.kind
         problems += self._not_for(values)
         _resolve_amounts(values, self.headers, problems)
-        if problems:
-            return None, tuple(problems)
         said = {name: value for name, value in values.items() if value not in (None, "", ())}
-        return RecordSheet(**{"kind": "", **said}, wordings=wordings), ()
+        return RecordSheet(**{"kind": "", **said}, wordings=wordings)
 
     def _not_for(self, values: dict[str, Any]) -> Iterable[Problem]:
         kind = values["kind"]
@@ -164,19 +159,21 @@ def _resolve_amounts(values: dict[str, Any], headers: dict[str, str], problems: 
 # The way back
 
 
-def cells(sheet: RecordSheet, columns: Sequence[Column], terms: Terms, language: str) -> list[str]:
-    """The cells of a sheet, column by column; the original wording is the row's own."""
+def cells(sheet: RecordSheet, columns: Sequence[Column], terms: Terms, language: str, *, limit: int | None = CELL_LIMIT) -> list[str]:
+    """The cells of a sheet, column by column; the original wording is the row's own. `limit` cuts long texts into parts."""
     original = sheet.original
     wordings = {w.language: w for w in sheet.wordings if w is not original}
     if original is not None:
         wordings[""] = original
-    return [_cell(sheet, wordings, column, terms, language) for column in columns]
+    return [
+        show(column, getattr(sheet, column.name), terms, language)
+        if _of_record(column)
+        else _of_wording(wordings.get(column.language), column, terms, language, limit)
+        for column in columns
+    ]
 
 
-def _cell(sheet: RecordSheet, wordings: dict[str, WordingSheet], column: Column, terms: Terms, language: str) -> str:
-    if _of_record(column):
-        return show(column, getattr(sheet, column.name), terms, language)
-    wording = wordings.get(column.language)
+def _of_wording(wording: WordingSheet | None, column: Column, terms: Terms, language: str, limit: int | None) -> str:
     if wording is None:
         return ""
     if column.field.type is FieldType.LANGUAGE:
@@ -184,6 +181,6 @@ def _cell(sheet: RecordSheet, wordings: dict[str, WordingSheet], column: Column,
     if column.field.name == "wording_origin":
         return "" if wording.origin == "author" else show(column, wording.origin, terms, language)
     value = getattr(wording, column.field.name)
-    if column.field.name in SPLIT_TEXTS:
-        return str(value[(column.part - 1) * CELL_LIMIT : column.part * CELL_LIMIT])
+    if column.field.name in SPLIT_TEXTS and limit:
+        return str(value[(column.part - 1) * limit : column.part * limit])
     return show(column, value, terms, language)

@@ -30,7 +30,7 @@ class WordingSheet:
     def tidied(self) -> WordingSheet:
         """The same wording with tidy texts."""
         return WordingSheet(
-            language=self.language, title=one_line(self.title), summary=tidy(self.summary), origin=self.origin,
+            language=one_line(self.language), title=one_line(self.title), summary=tidy(self.summary), origin=self.origin,
             description=tidy(self.description), confidential=tidy(self.confidential),
             keywords=tuple(dict.fromkeys(k for k in map(one_line, self.keywords) if k)),
         )  # fmt: skip
@@ -132,5 +132,6 @@ def _tidy_value(value: Any) -> Any:
     if type(value) is tuple:
         return tuple(v for v in map(_tidy_value, value) if v) if value else value
     if isinstance(value, RightSheet | CompleterSheet):
-        return type(value)(**{f.name: _tidy_value(getattr(value, f.name)) for f in fields(value)})
+        parts = {f.name: _tidy_value(getattr(value, f.name)) for f in fields(value)}
+        return type(value)(**parts) if any(parts.values()) else None
     return value

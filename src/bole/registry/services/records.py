@@ -7,6 +7,7 @@ from dataclasses import replace as with_values
 from uuid import UUID
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from bole.kernel.text import one_line
 from bole.people.access import centre_for
@@ -19,7 +20,7 @@ from ..domain import checks
 from ..domain.horizon import horizon
 from ..domain.life import LIFE
 from ..domain.sheet import RecordSheet
-from ..errors import BadSheet, ChangedMeanwhile, NotEditor, NotReady
+from ..errors import BadSheet, ChangedMeanwhile, ExternalIdTaken, NotEditor, NotReady
 from ..facts import RecordArchived, RecordDrafted, RecordPublished, RecordReturned, RecordRevised, RecordSubmitted, RecordWithdrawn
 from ..models import Achievement, Record
 from . import writing
@@ -36,12 +37,22 @@ def checked(sheet: RecordSheet) -> RecordSheet:
 
 @act
 def draft(actor: AnyActor, *, centre: str, sheet: RecordSheet) -> Record:
-    """Begin a record in a centre. Anybody signed in may; nobody else sees it yet. Refuses with BadSheet, CentreMissing, NotEditor."""
+    """Begin a record in a centre. Anybody signed in may; nobody else sees it yet.
+
+    Refuses with BadSheet, CentreMissing, NotEditor, ExternalIdTaken.
+    """
     if isinstance(actor, Actor) and not actor.is_signed_in:
         raise NotEditor
     home = centre_for(actor, centre)
     sheet = checked(sheet)
-    (made,) = writing.insert([sheet], centre=home, owners=owners_of([sheet]), author=writing.Author.of(actor), at=now())
+    owners = owners_of([sheet])
+    try:
+        with transaction.atomic():
+            (made,) = writing.insert([sheet], centre=home, owners=owners, author=writing.Author.of(actor), at=now())
+    except IntegrityError:
+        if queries.known_by_external_id(home.pk, "", [sheet.external_id]):
+            raise ExternalIdTaken(taken=sheet.external_id) from None
+        raise
     record(RecordDrafted(subject_id=made.id, kind=made.kind, centre=home.path, version=1))
     return made
 

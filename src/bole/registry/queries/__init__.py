@@ -1,26 +1,33 @@
-"""The reads of the registry."""
+"""The reads of the registry: records here, imports and their problems in `imports`."""
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
+from bole.kernel.errors import Problem
+from bole.people import queries as people
 from bole.people.domain.actor import Reach
+from bole.people.errors import CentreMissing
 from bole.reference.queries import is_language, vocabularies
 
-from . import access
-from .access import AnyActor
-from .domain import checks
-from .domain.sheet import CompleterSheet, RecordSheet, RightSheet, WordingSheet
-from .domain.sheet_json import sheet_as_json as sheet_as_json
-from .models import Completer, IPRight, Record, RecordVersion, Wording
+from .. import access
+from ..access import AnyActor
+from ..domain import checks
+from ..domain.life import LIFE
+from ..domain.sheet import CompleterSheet, RecordSheet, RightSheet, WordingSheet
+from ..domain.sheet_json import sheet_as_json as sheet_as_json
+from ..errors import BadFilter
+from ..models import Completer, IPRight, Record, RecordVersion, Wording
 
 COMMON = (
     "external_id", "visibility", "description_tier", "origin", "origin_url", "licence", "trl", "stage", "price_min",
@@ -33,6 +40,80 @@ OF_ACHIEVEMENTS = (
 )  # fmt: skip
 
 
+CENTRE_MISSING = CentreMissing.sentence
+FILTER_CODES = {
+    "tech_areas": "tech_area", "stages": "stage", "modes": "cooperation_mode", "horizons": "horizon", "territory": "territory",
+    "currency": "currency",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a record must have. Empty means anything."""
+
+    tech_areas: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    centre: str = ""
+    territory: str = ""
+    trl_min: int | None = None
+    price_max: Decimal | None = None
+    currency: str = ""
+    horizons: tuple[str, ...] = ()
+    open_only: bool = False
+
+    def narrow(self, records: QuerySet[Record], *, today: dt.date) -> QuerySet[Record]:
+        """The records that pass. Refuses with BadFilter, which says what is wrong with each value."""
+        if problems := tuple(self._problems()):
+            raise BadFilter(problems=problems)
+        rule = Q()
+        if self.tech_areas:
+            rule &= Q(tech_areas__overlap=list(self.tech_areas))
+        if self.stages:
+            rule &= Q(stage__in=self.stages)
+        if self.modes:
+            rule &= Q(cooperation_modes__overlap=list(self.modes))
+        if self.languages:
+            rule &= Q(language__in=self.languages)
+        if self.centre:
+            rule &= Q(centre__path=self.centre) | Q(centre__path__startswith=f"{self.centre}.")
+        if self.territory:
+            rule &= Q(territories=[]) | Q(territories__contains=[self.territory])
+        if self.trl_min is not None:
+            rule &= Q(trl__gte=self.trl_min)
+        if self.price_max is not None:
+            rule &= Q(price_min__lte=self.price_max) & (Q(currency=self.currency) if self.currency else Q())
+        if self.horizons:
+            rule &= Q(achievement__horizon__in=self.horizons)
+        if self.open_only:
+            rule &= Q(deadline=None) | Q(deadline__gte=today)
+        return records.filter(rule) if rule else records
+
+    def _problems(self) -> Iterator[Problem]:
+        """What is wrong with the values, judged with the vocabularies in force."""
+        known = vocabularies()
+        for name, vocabulary in FILTER_CODES.items():
+            value = getattr(self, name)
+            for code in value if isinstance(value, tuple) else (value,):
+                if code and code not in known[vocabulary].by_code:
+                    yield Problem(name, "not_a_code", checks.NOT_A_CODE, {"given": code[:80], "field": name}, code)
+        for language in self.languages:
+            if not is_language(language):
+                yield Problem("languages", "bad_language", checks.BAD_LANGUAGE, {"given": language[:80]}, language)
+        if self.trl_min is not None and not 1 <= self.trl_min <= 9:
+            yield Problem("trl_min", "bad_trl", checks.BAD_TRL, {"given": self.trl_min}, str(self.trl_min))
+        if self.price_max is not None and not 0 <= self.price_max < 10**15:
+            sentence = checks.NEGATIVE if self.price_max < 0 else checks.HUGE
+            yield Problem("price_max", "bad_amount", sentence, {"given": self.price_max}, str(self.price_max))
+        if self.centre and not people.is_centre(self.centre):
+            yield Problem("centre", "centre_missing", CENTRE_MISSING, {"centre": self.centre[:80]}, self.centre)
+
+    @property
+    def are_empty(self) -> bool:
+        return self == Filters()
+
+
 def whole(records: QuerySet[Record]) -> QuerySet[Record]:
     """The same records with everything that belongs to them, in a fixed number of queries."""
     return records.select_related("centre__organisation", "owner", "achievement", "need").prefetch_related(
@@ -40,6 +121,18 @@ def whole(records: QuerySet[Record]) -> QuerySet[Record]:
         Prefetch("rights", IPRight.objects.order_by("position")),
         Prefetch("achievement__completers", Completer.objects.order_by("position")),
     )
+
+
+def listed(records: QuerySet[Record]) -> QuerySet[Record]:
+    """The same records with what a list shows of them: the long texts stay where they are."""
+    short = Wording.objects.order_by("id").defer("description", "confidential")
+    return records.select_related("centre__organisation", "owner", "achievement").prefetch_related(Prefetch("wordings", short))
+
+
+def listed_in_order(record_ids: Sequence[UUID]) -> list[Record]:
+    """Records for a list, in the order of the ids; an id that is gone meanwhile is left out."""
+    found = {r.id: r for r in listed(Record.objects.filter(id__in=record_ids))}
+    return [found[i] for i in record_ids if i in found]
 
 
 def visible(actor: AnyActor) -> QuerySet[Record]:
@@ -61,6 +154,44 @@ def may_read_description(actor: AnyActor, found: Record) -> bool:
 def may_edit(actor: AnyActor, found: Record) -> bool:
     """Whether the actor may change the record."""
     return access.reach_of(actor, found) is Reach.FULL
+
+
+def verbs_for(actor: AnyActor, found: Record) -> tuple[str, ...]:
+    """What the actor may do with the record now, as the verbs of its life."""
+    possible = LIFE.verbs(found.status)
+    if not may_edit(actor, found):
+        return ()
+    return tuple(verb for verb in possible if verb not in ("publish", "return") or access.may_publish(actor, found))
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A record's sheet as far as somebody may read it; `withheld` names the fields that are blank for that reason."""
+
+    sheet: RecordSheet
+    reach: Reach
+    withheld: tuple[str, ...] = ()
+
+
+def readable(actor: AnyActor, found: Record) -> Readable:
+    """The sheet of a record that came from `whole`, without what is not for this actor.
+
+    The description follows the record's tier; the confidential part is for those who may change the record; names and
+    addresses of persons are for those who are signed in.
+    """
+    reach, sheet = access.reach_of(actor, found), sheet_of(found)
+    if reach is Reach.FULL:
+        return Readable(sheet, reach)
+    withheld = ["confidential"] if any(w.confidential for w in sheet.wordings) else []
+    may_describe = access.may_read_description(actor, found)
+    if not may_describe and any(w.description for w in sheet.wordings):
+        withheld.insert(0, "description")
+    wordings = tuple(replace(w, confidential="", description=w.description if may_describe else "") for w in sheet.wordings)
+    sheet = replace(sheet, wordings=wordings)
+    if reach is Reach.PUBLIC and (sheet.contact_name or sheet.contact_email):
+        sheet = replace(sheet, contact_name="", contact_email="")
+        withheld += ["contact_name", "contact_email"]
+    return Readable(sheet, reach, tuple(withheld))
 
 
 def may_publish(actor: AnyActor, found: Record) -> bool:

@@ -1,0 +1,1 @@
+"""The faces of reference data on the web."""

@@ -1,0 +1,54 @@
+"""Jobs of the registry: imports are run by the worker, in slices, so that a long one does not keep others waiting."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from bole.kernel.errors import Busy
+from bole.runtime.jobs import job
+from bole.runtime.system import SYSTEM
+
+from .services import importing
+
+log = logging.getLogger(__name__)
+SLICE_SECONDS = 30.0
+
+
+@job(queue="imports", name="bole.run_import", retry=False)
+def run_import(job_id: str) -> None:
+    """Run an import for a while. What passes by itself (a database that is away, a full disk) leaves it to the next minute;
+    what does not is a bug: the import ends as failed, and the bug is logged."""
+    try:
+        ran = importing.run(UUID(job_id), seconds=SLICE_SECONDS)
+    except (Busy, OperationalError, InterfaceError) as passing:
+        log.warning("import %s has to wait: %s", job_id, passing)
+        connection.close()  # it may be broken; the next job in this thread gets a fresh one
+        return
+    except Exception:
+        importing.fail(SYSTEM, UUID(job_id), code=importing.BUG)
+        raise
+    if ran is importing.Ran.MORE:
+        ask(UUID(job_id))
+
+
+def ask(job_id: UUID) -> None:
+    """Ask for an import to be run, in the act under way; asking twice is asking once."""
+    lock = f"import:{job_id}"
+    try:
+        with transaction.atomic():
+            run_import.configure(lock=lock, queueing_lock=lock).defer(job_id=str(job_id))
+    except AlreadyEnqueued:
+        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="upkeep", name="bole.take_up_imports", queueing_lock="take_up_imports")
+def take_up_imports(timestamp: int) -> None:
+    """Imports whose process died, or that had to wait, are taken up within a minute."""
+    for job_id in importing.left_running():
+        ask(job_id)
