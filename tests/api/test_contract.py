@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 import schemathesis
+import werkzeug.test
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from schemathesis.config import SchemathesisConfig
@@ -75,3 +76,13 @@ def test_what_is_made_can_be_read_revised_and_ended(shared_town):
     run_state_machine_as_test(
         Chain, settings=settings(SETTINGS, max_examples=6, stateful_step_count=6, derandomize=True, database=None, phases=[Phase.generate])
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("charset", ["utf-16", "utf-7", "rot13", "nonsense", "é"])
+def test_strange_charsets_do_no_harm(charset, shared_town):
+    server = werkzeug.test.Client(application)  # the application itself: Django's client stumbles before it asks
+    response = server.post(
+        "/api/v1/match?lang=en", data=b'{"text": "pump"}', headers={"Content-Type": f"application/json; charset={charset}"}
+    )
+    assert response.status_code == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.test import Client
 
 from bole.matching import queries as matching
@@ -30,9 +31,18 @@ NEED_SUMMARY = "We need a pump for hot concentrated sulphuric acid without shaft
 def index() -> None:
     """Index and match what is published, in this very transaction: `index_waiting` writes in a thread of its own."""
     services.mark_unindexed()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")  # no index is made over unchecked rows
     model = services.prepare_model()
     ids = list(StaleRecord.objects.filter(stage=0).values_list("record_id", flat=True))
     indexing._write(ids, *indexing._made(ids, model), model)
+    services.match_waiting()
+
+
+def index_for_all() -> None:
+    """Index and match for tests that commit, as the worker does it."""
+    services.mark_unindexed()
+    services.index_waiting()
     services.match_waiting()
 
 
@@ -53,9 +63,13 @@ class Town:
 
     def ask(self, method: str, path: str, body: Any = None, *, who: str = "", **headers: str) -> Any:
         """One request to the API, as nobody or as one of the tokens' owners."""
-        call = getattr(Client(), method)
-        given = {"data": body, "content_type": JSON} if body is not None else {}
-        return call(f"/api/v1{path}", **given, headers={**self.headers(who), **headers})
+        return ask(method, path, body, **self.headers(who), **headers)
+
+
+def ask(method: str, path: str, body: Any = None, **headers: str) -> Any:
+    """One request to the API."""
+    given = {"data": body, "content_type": JSON} if body is not None else {}
+    return getattr(Client(), method)(f"/api/v1{path}", **given, headers=headers)
 
 
 def pump_sheet(**values: Any) -> Any:

@@ -11,7 +11,9 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
@@ -19,6 +21,7 @@ from ninja.errors import HttpError, Throttled, ValidationErrorContext
 from ninja.openapi.docs import DocsBase
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
+from pydantic import Field
 
 import bole
 from bole.kernel.errors import N_, Missing, Refusal
@@ -26,7 +29,9 @@ from bole.matching.web.api import router as matching
 from bole.people.web.api import router as people
 from bole.reference.web.api import router as reference
 from bole.registry.web.api import router as registry
+from bole.ui.api import ContextRouter
 from bole.ui.problems import BadBody, BadCharacter, BadRequest, BadValues, TooManyRequests
+from bole.ui.shapes import Shape
 
 from . import document, values
 
@@ -122,8 +127,32 @@ def _refuse(request: HttpRequest, failure: Any) -> HttpResponse:
     raise TooManyRequests if isinstance(failure, Throttled) else BadRequest
 
 
+root = ContextRouter(tags=["reference"])
+
+
+class Start(Shape):
+    """Where a program begins."""
+
+    name: str
+    version: str
+    documentation: str
+    openapi: str
+    languages: list[str] = Field(description=N_("languages of answers and refusals"))
+
+
+@root.get(
+    "/", response=Start, shared=True, summary=N_("Begin here"),
+    description=N_("The version of this installation, and where its documentation is."),
+)  # fmt: skip
+def read_start(request: HttpRequest) -> Any:
+    return Start(
+        name="Bole", version=bole.__version__, documentation=reverse("api:openapi-view"), openapi=reverse("api:openapi-json"),
+        languages=[code for code, _ in settings.LANGUAGES],
+    )  # fmt: skip
+
+
 # Every router of every context is mounted here and nowhere else.
-ROUTERS: Sequence[Any] = (matching, registry, people, reference)
+ROUTERS: Sequence[Any] = (root, matching, registry, people, reference)
 
 api = BoleAPI(
     title="Bole 伯乐", version=bole.__version__, description=DESCRIPTION, urls_namespace="api", parser=StrictParser(),

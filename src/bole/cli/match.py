@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterable
@@ -56,7 +57,9 @@ def match(
         actor = _actor(email)
         found = _ranked(actor, given, record_id, side, filters_of(filters), lang, limit, offset)
     if as_json:
-        print_json(found.model_dump(mode="json"))
+        from ninja.responses import NinjaJSONEncoder
+
+        print_json(json.loads(json.dumps(found.model_dump(), cls=NinjaJSONEncoder)))  # times as the API writes them
     else:
         _show(found, why=why)
 
@@ -190,7 +193,8 @@ def _show_short(console: Console, reasons: ReasonsShape) -> None:
 
     if reasons.requirements:
         best = max(reasons.requirements, key=lambda r: r.similarity)
-        count = f"{reasons.covered} of {len(reasons.requirements)} covered"
+        partly = f", {reasons.partly} partly" if reasons.partly else ""
+        count = f"{reasons.covered} of {len(reasons.requirements)} covered{partly}"
         console.print(Text(f"     {count}: “{_cut(best.text)}” ← “{_cut(best.sentence)}”"))
     if reasons.terms:
         console.print(Text("     " + ", ".join(_term(t.wanted, t.offered) for t in reasons.terms[:6]), style="dim"))

@@ -6,6 +6,19 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bole.config.settings")
 
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
+from django.utils.http import parse_header_parameters
+
+
+class Utf8Request(WSGIRequest):
+    """Addresses and forms are read as UTF-8 whatever charset a content type claims: "rot13" would crash Django."""
+
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+
 
 application = get_wsgi_application()
+application.request_class = Utf8Request

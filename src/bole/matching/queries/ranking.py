@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -94,6 +95,8 @@ def query_of_text(text: str, *, language: str = "") -> Query:
     if language and not is_language(language):
         raise UnknownLanguage(given=language[:40])
     plain = tidy(text)
+    if not re.search(r"\w", plain):
+        raise NothingToMatch
     prepared = prepare_free(plain, language=language or guess_language(plain), bridge=bridge())
     if not prepared.sentences:
         raise NothingToMatch

@@ -286,8 +286,9 @@ class FiltersBody(FiltersShape):
 
 
 def filters_of(shape: FiltersShape) -> Filters:
-    """The filters a shape means."""
-    return Filters(**_plain(shape))
+    """The filters a shape means; an empty text in a list is one not chosen."""
+    values = _plain(shape)
+    return Filters(**values | {name: tuple(filter(None, value)) for name, value in values.items() if isinstance(value, tuple)})
 
 
 def card(record: Record, language: str) -> RecordCard:
