@@ -1,12 +1,13 @@
 """Refusals of matching.
 
-Invalid  NothingToMatch, QueryTooLong
+Invalid  NothingToMatch, QueryTooLong, BadFilter (the registry's)
 Busy     EmbedderAway, IndexNotReady
 """
 
 from __future__ import annotations
 
 from bole.kernel.errors import N_, Busy, Invalid
+from bole.registry.errors import BadFilter as BadFilter
 
 
 class NothingToMatch(Invalid):
@@ -22,8 +23,3 @@ class QueryTooLong(Invalid):
 class EmbedderAway(Busy):
     code = "embedder_away"
     sentence = N_("The language model behind matching does not answer; nothing was lost. Please try again in a moment.")
-
-
-class BadFilter(Invalid):
-    code = "bad_filter"
-    sentence = N_("This filter is not possible.")

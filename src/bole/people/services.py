@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
@@ -17,7 +18,7 @@ from . import access
 from .access import AnyActor
 from .domain.actor import SEPARATOR, Role
 from .errors import BadProfile, CodeTaken, EmailTaken
-from .facts import CentreOpened, OrganisationRegistered, PersonRegistered, RoleGranted, TokenIssued, TokenRevoked
+from .facts import CentreOpened, OrganisationRegistered, PersonRegistered, ProfileRevised, RoleGranted, TokenIssued, TokenRevoked
 from .models import Centre, Membership, Organisation, Person, Token
 
 _IDENTIFIERS = {
@@ -25,6 +26,9 @@ _IDENTIFIERS = {
     "ror": (ids.is_ror, N_("“%(given)s” is not a ROR id; right would be, for example, 03vek6s52.")),
     "lei": (ids.is_lei, N_("“%(given)s” is not a LEI; right would be 20 characters such as 5493001KJTIIGC8Y1R12.")),
 }  # fmt: skip
+NAME_LIMIT = 120
+_LONG_NAME = N_("This has %(length)s characters; at most %(limit)s are possible.")
+_LANGUAGE = N_("“%(given)s” is not a language of these pages.")
 _ORCID = N_("“%(given)s” is not an ORCID iD; right would be, for example, 0000-0002-1825-0097.")
 
 
@@ -43,6 +47,29 @@ def register_person(
         email.strip(), password, name=one_line(name), language=language, orcid=orcid, is_administrator=is_administrator
     )
     record(PersonRegistered(subject_id=person.id))
+    return person
+
+
+@act
+def revise_profile(actor: AnyActor, *, person_id: UUID, name: str, language: str, orcid: str = "") -> Person:
+    """Change what a person says about himself. Refuses with BadProfile, NotAdministrator."""
+    if getattr(actor, "person_id", None) != person_id:
+        access.require_administrator(actor)
+    name, orcid = one_line(name), orcid.strip().removeprefix("https://orcid.org/")
+    problems = []
+    if orcid and not ids.is_orcid(orcid):
+        problems.append(Problem("orcid", "bad_orcid", _ORCID, {"given": orcid}, orcid))
+    if len(name) > NAME_LIMIT:
+        problems.append(Problem("name", "too_long", _LONG_NAME, {"length": len(name), "limit": NAME_LIMIT}, name[:80]))
+    if language not in dict(settings.LANGUAGES):
+        problems.append(Problem("language", "bad_language", _LANGUAGE, {"given": language}, language))
+    if problems:
+        raise BadProfile(problems=problems)
+    person = Person.objects.select_for_update().get(id=person_id)
+    if (person.name, person.language, person.orcid) != (name, language, orcid):
+        person.name, person.language, person.orcid = name, language, orcid
+        person.save(update_fields=["name", "language", "orcid"])
+        record(ProfileRevised(subject_id=person.id))
     return person
 
 

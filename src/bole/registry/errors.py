@@ -2,7 +2,7 @@
 
 Missing    RecordMissing, ImportMissing
 Forbidden  NotPublisher, NotEditor, NotImporter
-Invalid    BadSheet, NotReady, UnreadableFile, UnknownColumns
+Invalid    BadSheet, NotReady, BadFilter, UnreadableFile, UnknownColumns
 Conflict   ChangedMeanwhile, NumberTaken, ImportBusy
 """
 
@@ -44,6 +44,11 @@ class BadSheet(Invalid):
 class NotReady(Invalid):
     code = "not_ready"
     sentence = N_("Something is still missing before this can be published.")
+
+
+class BadFilter(Invalid):
+    code = "bad_filter"
+    sentence = N_("This filter is not possible.")
 
 
 class UnreadableFile(Invalid):

@@ -13,10 +13,14 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext
 from psycopg_pool import PoolTimeout
 
 from bole.kernel.errors import N_, Busy, Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unpaid
+
+from . import locales
 
 STATUS: dict[type[Refusal], int] = {Missing: 404, Forbidden: 403, Invalid: 422, Conflict: 409, Unpaid: 402, Busy: 503}
 RETRY_SECONDS = "2"
@@ -43,6 +47,14 @@ def sentence(told: Refusal | Problem) -> str:
     return text % told.values if told.values else text
 
 
+def _titles() -> dict[int, str]:
+    """A heading for each kind of refusal."""
+    return {
+        404: gettext("Nothing is here"), 403: gettext("This is not open to you"), 422: gettext("Something is not right yet"),
+        409: gettext("Something came first"), 402: gettext("A payment is needed"), 503: gettext("Please try again in a moment"),
+    }  # fmt: skip
+
+
 def as_problem(refusal: Refusal) -> dict[str, Any]:
     """The RFC 9457 form: type, title, status, detail, code, and every single problem with its field."""
     kind = next((k for k in STATUS if isinstance(refusal, k)), Refusal)
@@ -67,10 +79,15 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     response: HttpResponse
     if wants_json(request):
         response = JsonResponse(as_problem(refusal), status=status, content_type="application/problem+json")
+    elif isinstance(refusal, DatabaseAway):
+        response = _standalone(request, gettext("Please try again in a moment"), sentence(refusal), status)
     else:
         part = getattr(request, "htmx", False)
         template = "ui/_refusal.html" if part else "ui/refusal.html"
-        context = {"sentence": sentence(refusal), "status": status, "problems": [(p.field, sentence(p)) for p in refusal.problems]}
+        context = {
+            "title": _titles()[status_of(refusal)], "sentence": sentence(refusal), "status": status,
+            "problems": [(p.field, sentence(p)) for p in refusal.problems],
+        }  # fmt: skip
         response = render(request, template, context, status=status)
         if part:
             response["HX-Retarget"] = "#notices"
@@ -116,4 +133,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         body = {"type": "urn:bole:problem:bug", "title": gettext("Something went wrong here"), "status": 500, "code": "bug"}
         return JsonResponse(body, status=500, content_type="application/problem+json")
-    return render(request, "ui/bug.html", status=500)
+    told = gettext("The fault is ours, it was written down, and nothing of what you see elsewhere was changed by it.")
+    return _standalone(request, gettext("Something went wrong here"), told, 500)
+
+
+def _standalone(request: HttpRequest, title: str, told: str, status: int) -> HttpResponse:
+    """A page without the request's context: no session, no actor, no database is asked for."""
+    language = translation.get_language() or "en"
+    context = {"title": title, "sentence": told, "status": status, "html_lang": locales.tag_of(language)}
+    if request.headers.get("HX-Request") == "true":
+        response = HttpResponse(render_to_string("ui/_refusal.html", context), status=status)
+        response["HX-Retarget"], response["HX-Reswap"] = "#notices", "innerHTML"
+        return response
+    return HttpResponse(render_to_string("ui/bug.html", context), status=status)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -19,6 +17,8 @@ from bole.people.domain.actor import Actor
 from bole.reference.queries import guess_language
 from bole.registry import queries as registry
 from bole.registry.models import Record
+from bole.registry.queries import lists as registry_lists
+from bole.registry.queries.lists import Filters
 from bole.runtime.system import SystemActor
 
 from ..adapters import embedders
@@ -27,7 +27,7 @@ from ..domain.ports import Vectors
 from ..domain.prepared import Prepared, prepare, prepare_free
 from ..domain.scoring import WEIGHTS, Legs, coverage_by_owner, document_vector, query_weights, shared_codes
 from ..domain.terms import base, number_of
-from ..errors import BadFilter, NothingToMatch, QueryTooLong
+from ..errors import NothingToMatch, QueryTooLong
 from ..models import Match
 from . import candidates
 from .state import model_in_force
@@ -45,54 +45,6 @@ class Side(StrEnum):
     @property
     def other(self) -> Side:
         return Side.NEEDS if self is Side.ACHIEVEMENTS else Side.ACHIEVEMENTS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What a record must have. Empty means anything."""
-
-    tech_areas: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
-    modes: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    centre: str = ""
-    territory: str = ""
-    trl_min: int | None = None
-    price_max: Decimal | None = None
-    currency: str = ""
-    horizons: tuple[str, ...] = ()
-    open_only: bool = False
-
-    def narrow(self, records: QuerySet[Record], *, today: dt.date) -> QuerySet[Record]:
-        """The records that pass. Refuses with BadFilter."""
-        if self.trl_min is not None and not 1 <= self.trl_min <= 9:
-            raise BadFilter
-        rule = Q()
-        if self.tech_areas:
-            rule &= Q(tech_areas__overlap=list(self.tech_areas))
-        if self.stages:
-            rule &= Q(stage__in=self.stages)
-        if self.modes:
-            rule &= Q(cooperation_modes__overlap=list(self.modes))
-        if self.languages:
-            rule &= Q(id__in=Record.objects.filter(wordings__language__in=self.languages, wordings__origin="author").values("id"))
-        if self.centre:
-            rule &= Q(centre__path=self.centre) | Q(centre__path__startswith=f"{self.centre}.")
-        if self.territory:
-            rule &= Q(territories=[]) | Q(territories__contains=[self.territory])
-        if self.trl_min is not None:
-            rule &= Q(trl__gte=self.trl_min)
-        if self.price_max is not None:
-            rule &= Q(price_min__lte=self.price_max) & (Q(currency=self.currency) if self.currency else Q())
-        if self.horizons:
-            rule &= Q(achievement__horizon__in=self.horizons)
-        if self.open_only:
-            rule &= Q(deadline=None) | Q(deadline__gte=today)
-        return records.filter(rule) if rule else records
-
-    @property
-    def are_empty(self) -> bool:
-        return self == Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,19 +205,7 @@ def matches_of(actor: AnyActor, record_id: UUID, *, filters: Filters | None = No
 
 def facets_of(record_ids: Sequence[UUID]) -> dict[str, dict[str, int]]:
     """How many of these records have each value of each filter."""
-    counts: dict[str, Counter[str]] = {n: Counter() for n in ("tech_areas", "stages", "modes", "languages", "centre", "horizons")}
-    rows = Record.objects.filter(id__in=record_ids).values_list(
-        "tech_areas", "stage", "cooperation_modes", "centre__path", "achievement__horizon"
-    )
-    for areas, stage, modes, centre, horizon in rows:
-        counts["tech_areas"].update(areas)
-        counts["modes"].update(modes)
-        counts["stages"].update([stage] if stage else [])
-        counts["centre"].update([centre])
-        counts["horizons"].update([horizon] if horizon else [])
-    languages = Record.objects.filter(id__in=record_ids, wordings__origin="author").values_list("wordings__language", flat=True)
-    counts["languages"].update(languages)
-    return {name: dict(found.most_common(30)) for name, found in counts.items()}
+    return registry_lists.facets(Record.objects.filter(id__in=record_ids))
 
 
 def stored_matches(actor: AnyActor, record_id: UUID, *, limit: int = 10) -> QuerySet[Match]:

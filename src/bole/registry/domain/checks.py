@@ -51,6 +51,13 @@ ADVICE: dict[str, str] = {
     "second_language": N_("Add a wording in a second language."),
 }
 
+# How long the parts of IP rights and completers may be.
+RIGHT_LIMITS = {"number": 60, "office": 60, "title": 300, "holder": 200}
+COMPLETER_LIMITS = {"name": 120, "organisation": 200, "contribution": 300}
+ORGANISATION_LIMIT = 200
+NO_NAME = N_("A completer needs a name.")
+NO_CENTRE = N_("Choose the centre that registers it.")
+
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _URL = re.compile(r"https?://[^\s/]+\S*")
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
@@ -122,9 +129,17 @@ def _of_rights(rights: tuple[RightSheet, ...], codes: Codes) -> Iterator[Problem
         for vocabulary, given in (("ip_kind", right.kind), ("ip_status", right.status)):
             if given and given not in codes[vocabulary]:
                 yield Problem("rights", "not_a_code", NOT_A_CODE, {"given": given, "field": vocabulary}, given)
+        yield from _of_lengths("rights", right, RIGHT_LIMITS)
         number = right.number.removeprefix("ZL").removeprefix("CN").strip()
         if re.fullmatch(r"\d{12}\.[\dX]", number) and not ids.is_cn_application_number(number):
             yield Problem("rights", "bad_patent_number", BAD_CN_NUMBER, {"given": right.number}, right.number)
+
+
+def _of_lengths(field: str, part: object, limits: Mapping[str, int]) -> Iterator[Problem]:
+    for name, limit in limits.items():
+        value = str(getattr(part, name))
+        if len(value) > limit:
+            yield Problem(field, "too_long", TOO_LONG, {"length": len(value), "limit": limit}, value)
 
 
 def _of_values(sheet: RecordSheet) -> Iterator[Problem]:
@@ -134,8 +149,20 @@ def _of_values(sheet: RecordSheet) -> Iterator[Problem]:
         if not ids.is_ipc(symbol):
             yield Problem("ipc", "bad_ipc", BAD_IPC, {"given": symbol}, symbol)
     for completer in sheet.completers:
+        yield from _of_lengths("completers", completer, COMPLETER_LIMITS)
+        if not completer.name:
+            yield Problem("completers", "no_name", NO_NAME, {}, completer.organisation or completer.orcid or completer.contribution)
         if completer.orcid and not ids.is_orcid(completer.orcid):
             yield Problem("completers", "bad_orcid", BAD_ORCID, {"given": completer.orcid}, completer.orcid)
+    for organisation in sheet.completing_organisations:
+        if len(organisation) > ORGANISATION_LIMIT:
+            yield Problem(
+                "completing_organisations",
+                "too_long",
+                TOO_LONG,
+                {"length": len(organisation), "limit": ORGANISATION_LIMIT},
+                organisation[:80],
+            )
     low, high = sheet.price_min, sheet.price_max
     for name, amount in (("price_min", low), ("price_max", high)):
         if amount is not None and amount < 0:

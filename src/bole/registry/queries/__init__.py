@@ -1,4 +1,4 @@
-"""The reads of the registry."""
+"""The reads of the registry: one record here, lists and filters in `lists`, work lists and history in `desk`."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from django.db.models import Prefetch, QuerySet
 from bole.people.domain.actor import Reach
 from bole.reference.queries import is_language, vocabularies
 
-from . import access
-from .access import AnyActor
-from .domain import checks
-from .domain.sheet import CompleterSheet, RecordSheet, RightSheet, WordingSheet
-from .models import Completer, IPRight, Record, RecordVersion, Wording
+from .. import access
+from ..access import AnyActor
+from ..domain import checks
+from ..domain.sheet import CompleterSheet, RecordSheet, RightSheet, WordingSheet
+from ..models import Completer, IPRight, Record, RecordVersion, Wording
 
 COMMON = (
     "external_id", "visibility", "description_tier", "origin", "origin_url", "licence", "trl", "stage", "price_min",
@@ -35,7 +35,7 @@ OF_ACHIEVEMENTS = (
 
 def whole(records: QuerySet[Record]) -> QuerySet[Record]:
     """The same records with everything that belongs to them, in a fixed number of queries."""
-    return records.select_related("centre__organisation", "owner", "achievement", "need").prefetch_related(
+    return records.select_related("centre__organisation", "owner", "created_by", "achievement", "need").prefetch_related(
         Prefetch("wordings", Wording.objects.order_by("id")),
         Prefetch("rights", IPRight.objects.order_by("position")),
         Prefetch("achievement__completers", Completer.objects.order_by("position")),
@@ -50,6 +50,12 @@ def visible(actor: AnyActor) -> QuerySet[Record]:
 def record(actor: AnyActor, record_id: UUID) -> Record:
     """One record with everything that belongs to it. Refuses with RecordMissing."""
     access.record_for(actor, record_id)
+    return whole(Record.objects.filter(id=record_id)).get()
+
+
+def record_to_edit(actor: AnyActor, record_id: UUID) -> Record:
+    """One record with everything that belongs to it, for somebody who may change it. Refuses with RecordMissing, NotEditor."""
+    access.record_for(actor, record_id, to="edit")
     return whole(Record.objects.filter(id=record_id)).get()
 
 
@@ -177,3 +183,8 @@ def in_chunks(ids: Iterable[UUID], size: int = 500) -> Iterator[list[Record]]:
 def _in_order(ids: list[UUID]) -> list[Record]:
     found = {r.id: r for r in whole(Record.objects.filter(id__in=ids))}
     return [found[i] for i in ids if i in found]
+
+
+def may_read_contact(actor: AnyActor, found: Record) -> bool:
+    """Whether the actor may read whom to write to."""
+    return access.may_read_contact(actor, found)
