@@ -42,6 +42,17 @@ class Card:
     reasons: Reasons
     need_language: str
     offer_language: str
+    asks_for_needs: bool = False
+
+    @property
+    def asked_language(self) -> str:
+        """The language of what was asked with: of the left side of the corresponding terms."""
+        return self.offer_language if self.asks_for_needs else self.need_language
+
+    @property
+    def found_language(self) -> str:
+        """The language of what was found."""
+        return self.need_language if self.asks_for_needs else self.offer_language
 
     @property
     def total(self) -> int:
@@ -104,7 +115,7 @@ def cards_of(query: Query, hits: Sequence[Hit], *, looking_for: Side) -> list[Ca
     cards = []
     for hit, reasons in zip(found, queries.explain(query, found, looking_for=looking_for), strict=True):
         need, offer = (asked, hit.language) if looking_for is Side.ACHIEVEMENTS else (hit.language, asked)
-        cards.append(Card(records[hit.record_id], hit, reasons, need, offer))
+        cards.append(Card(records[hit.record_id], hit, reasons, need, offer, looking_for is Side.NEEDS))
     return cards
 
 

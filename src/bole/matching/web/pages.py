@@ -16,6 +16,7 @@ from bole.kernel.errors import Refusal
 from bole.people.domain.actor import Actor
 from bole.registry import queries as registry
 from bole.registry.errors import RecordMissing
+from bole.registry.models import Record
 from bole.registry.queries import desk, lists
 from bole.registry.queries.lists import Filters
 from bole.ui.paging import Pages
@@ -74,11 +75,18 @@ def _pairs(given: QueryDict, text: str, side: Side) -> list[tuple[str, str]]:
 
 def _front(request: HttpRequest, side: Side) -> HttpResponse:
     actor = _actor(request)
-    newest = {kind: registry.whole(lists.published(actor, kind)[:NEWEST]) for kind in ("achievement", "need")}
+    language = translation.get_language() or "en"
+    newest = {kind: _whole(lists.newest(actor, kind, language=language, limit=NEWEST)) for kind in ("achievement", "need")}
     return show(
-        request, "matching/home.html", asked=False, text="", side=side.value, examples=examples(translation.get_language() or "en"),
+        request, "matching/home.html", asked=False, text="", side=side.value, examples=examples(language),
         figures=lists.figures(actor), newest=newest, waiting=desk.waiting(actor) if actor.is_signed_in else [],
     )  # fmt: skip
+
+
+def _whole(found: list[Record]) -> list[Record]:
+    """The same records, in the same order, with everything a list shows."""
+    whole = {r.id: r for r in registry.whole(Record.objects.filter(id__in=[r.id for r in found]))}
+    return [whole[r.id] for r in found if r.id in whole]
 
 
 def _answer(request: HttpRequest, given: QueryDict, text: str, side: Side) -> HttpResponse:

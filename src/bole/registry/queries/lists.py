@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Count, F, Func, Q, QuerySet
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from bole.kernel.errors import N_, Problem
@@ -27,6 +27,7 @@ from ..models import Record, Wording
 
 BAD_LEVEL = N_("“%(given)s” is not a readiness level; right would be a whole number from 1 to 9.")
 BAD_AMOUNT = N_("“%(given)s” is not an amount; right would be, for example, 500000.")
+LARGEST = Decimal(10) ** 15
 MOST_VALUES = 30  # shown per filter
 
 
@@ -122,7 +123,7 @@ def _amount(given: str) -> Decimal | None:
         amount = Decimal(given.replace(",", "").replace("，", "").replace(" ", ""))
     except InvalidOperation:
         amount = Decimal("NaN")
-    if not amount.is_finite() or amount < 0:
+    if not amount.is_finite() or not 0 <= amount < LARGEST:
         raise BadFilter(problems=[Problem("price_max", "bad_amount", BAD_AMOUNT, {"given": given}, given)])
     return amount
 
@@ -130,6 +131,14 @@ def _amount(given: str) -> Decimal | None:
 def published(actor: AnyActor, kind: str) -> QuerySet[Record]:
     """The published records of a kind the actor may see, newest first."""
     return access.records_for(actor).filter(kind=kind, status="published").order_by("-published_at", "-id")
+
+
+def newest(actor: AnyActor, kind: str, *, language: str, limit: int) -> list[Record]:
+    """The newest published records of a kind, those with a wording in the reader's language first."""
+    readable = Wording.objects.filter(record=OuterRef("pk"), language__startswith=language.split("-")[0])
+    found = list(published(actor, kind).filter(Exists(readable))[:limit])
+    others = published(actor, kind).exclude(id__in=[r.id for r in found])[: limit - len(found)] if len(found) < limit else []
+    return [*found, *others]
 
 
 def listed(actor: AnyActor, kind: str, filters: Filters, *, today: dt.date) -> QuerySet[Record]:

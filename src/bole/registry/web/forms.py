@@ -216,7 +216,7 @@ class WordingForm:
     def line(self, name: str) -> Line:
         line = layout.line(BY_NAME[name], "achievement", self.page_language)
         line.value, line.lang = self.given[name], self.language
-        line.help = ""
+        line.help = line.placeholder = ""
         line.errors = [readable.problem_in_words(p, self.page_language) for p in self.problems if p.field == name]
         return line
 
