@@ -69,10 +69,13 @@ def _keep_up(supervisor: Supervisor, host: str, port: int, started: float) -> No
 
 
 def _prepare() -> None:
+    from bole.matching.services import prepare_model
+
     from .demo import fill_if_empty
     from .static import collect_if_changed
 
     collect_if_changed()
+    prepare_model()  # so that an empty instance answers, too
     fill_if_empty()
 
 

@@ -44,8 +44,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "procrastinate.contrib.django",
     "django_htmx",
-    "allauth",
-    "allauth.account",
     "bole.runtime.apps.RuntimeConfig",
     "bole.ui.apps.UiConfig",
     "bole.reference.apps.ReferenceConfig",
@@ -53,6 +51,9 @@ INSTALLED_APPS = [
     "bole.registry.apps.RegistryConfig",
     "bole.matching.apps.MatchingConfig",
     "bole.api.apps.ApiConfig",
+    # after ours, so that our templates of the account pages come first
+    "allauth",
+    "allauth.account",
 ]
 
 MIDDLEWARE = [

@@ -14,4 +14,5 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from bole.ui import panels
 
+        panels.add_entry("matching:home", title=_("Ask"), icon="search", order=10)
         panels.add_panel("registry.record", "matching:matches-panel", title=_("Who fits"), order=10)

@@ -10,3 +10,15 @@ class PeopleConfig(AppConfig):
     name = "bole.people"
     label = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from bole.ui import panels
+
+        from .domain.actor import Actor
+
+        def signed_in(actor: Actor) -> bool:
+            return actor.is_signed_in
+
+        panels.add_entry("people:centres", title=_("Centres"), order=40)
+        panels.add_entry("people:account", title=_("My account"), order=60, wanted=signed_in, place=panels.ACCOUNT)
+        panels.add_entry("people:organisations", title=_("Organisations"), order=40, place=panels.FOOTER)

@@ -22,6 +22,12 @@ class PasswordChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRevised(Fact):
+    name: ClassVar[str] = "people.profile_revised"
+    subject_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationRegistered(Fact):
     name: ClassVar[str] = "people.organisation_registered"
     subject_kind: ClassVar[str] = "organisation"

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 
 from bole.kernel.text import one_line
@@ -148,3 +149,26 @@ def tokens_of(person_id: UUID) -> QuerySet[Token]:
 def persons_with_role(organisation_id: UUID) -> QuerySet[Membership]:
     """Who holds which role in an organisation."""
     return Membership.objects.filter(organisation_id=organisation_id).select_related("person").order_by("role", "person__name")
+
+
+def organisations(*, named: str = "", kind: str = "") -> QuerySet[Organisation]:
+    """Organisations whose name, in any language, contains the words; by name."""
+    found = Organisation.objects.order_by("name", "id")
+    if words := named.strip():
+        found = found.annotate(in_languages=Cast("names", TextField())).filter(Q(name__icontains=words) | Q(in_languages__icontains=words))
+    return found.filter(kind=kind) if kind else found
+
+
+def organisations_of(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations the actor belongs to, by name."""
+    return Organisation.objects.filter(id__in=list(actor.organisations)).select_related("centre").order_by("name")
+
+
+def memberships_of(person_id: UUID) -> QuerySet[Membership]:
+    """Which roles a person holds, and where."""
+    return Membership.objects.filter(person_id=person_id).select_related("organisation__centre").order_by("organisation__name", "role")
+
+
+def person_named(person_id: UUID) -> Person:
+    """A person by id, for his own pages."""
+    return Person.objects.get(id=person_id)

@@ -28,6 +28,7 @@ from .facts import (
     OrganisationRegistered,
     PasswordChanged,
     PersonRegistered,
+    ProfileRevised,
     RoleGranted,
     RoleRevoked,
     TokenIssued,
@@ -103,6 +104,21 @@ def change_password(actor: AnyActor, *, person_id: UUID, password: str) -> None:
     person.set_password(password)
     person.save(update_fields=["password"])
     record(PasswordChanged(subject_id=person_id))
+
+
+@act
+def revise_profile(actor: AnyActor, *, person_id: UUID, name: str, language: str, orcid: str = "") -> Person:
+    """Change what a person says about himself. Refuses with AccountMissing, BadProfile, NotAdministrator."""
+    if getattr(actor, "person_id", None) != person_id:
+        access.require_administrator(actor)
+    name, orcid = one_line(name), orcid.strip().removeprefix("https://orcid.org/")
+    person = access.locked_person(person_id)
+    _refuse(_of_person(person.email, name, language, orcid))
+    if (person.name, person.language, person.orcid) != (name, language, orcid):
+        person.name, person.language, person.orcid = name, language, orcid
+        person.save(update_fields=["name", "language", "orcid"])
+        record(ProfileRevised(subject_id=person.id))
+    return person
 
 
 @act

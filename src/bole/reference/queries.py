@@ -85,8 +85,9 @@ def _name(language: str, table: str, code: str) -> str:
 
 def language_name(code: str, language: str) -> str:
     """The name of a language, in a language: ("de", "zh-hans") gives 德语."""
-    found = locale_of(language).languages.get(code.replace("-", "_")) or locale_of(language).languages.get(code.split("-")[0])
-    return str(found or code)
+    base, _, rest = code.partition("-")
+    known = locale_of(language).languages
+    return str(known.get(f"{base}_{rest.title() if len(rest) == 4 else rest.upper()}") or known.get(base) or code)
 
 
 @functools.cache
@@ -117,7 +118,9 @@ _SCRIPTS = (
     ("ko", re.compile("[\uac00-\ud7af]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
-_TRADITIONAL = re.compile("[\u500b\u570b\u767c\u958b\u95dc\u5c0d\u9ad4\u6a5f\u696d\u6703\u8655\u8207\u5be6\u9ede\u8853\u88dd\u85e5\u96fb]")
+_TRADITIONAL = re.compile(
+    "[\u500b\u570b\u767c\u958b\u95dc\u5c0d\u9ad4\u6a5f\u696d\u7121\u6703\u8655\u8207\u5be6\u9ede\u8853\u5f9e\u88dd\u85e5\u96fb]"
+)
 _SIMPLIFIED = re.compile("[\u4e2a\u56fd\u53d1\u5f00\u5173\u5bf9\u4f53\u673a\u4e1a\u4f1a\u5904\u4e0e\u5b9e\u70b9\u672f\u88c5\u836f\u7535]")
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from bole.people.domain.actor import PUBLISHERS, STAFF, Actor, Reach
+from bole.people.domain.actor import PUBLISHERS, STAFF, Actor, Reach, Role
 from bole.runtime.system import SystemActor
 
 from .errors import ImportMissing, NotEditor, NotPublisher, RecordMissing
@@ -19,10 +19,10 @@ from .models import ImportJob, Record
 AnyActor = Actor | SystemActor
 
 
-def _staffed(actor: Actor, path: str = "centre__path") -> Q:
-    """Records of the centres the actor is staff of, and of all centres below."""
+def _staffed(actor: Actor, path: str = "centre__path", roles: frozenset[Role] = STAFF) -> Q:
+    """Records of the centres where the actor holds one of the roles, and of all centres below."""
     rule = Q(pk__in=[])
-    for centre in actor.centre_paths(STAFF):
+    for centre in actor.centre_paths(roles):
         rule |= Q(**{path: centre}) | Q(**{f"{path}__startswith": f"{centre}."})
     return rule
 
@@ -57,6 +57,22 @@ def may_publish(actor: AnyActor, record: Record) -> bool:
     return isinstance(actor, SystemActor) or actor.holds(PUBLISHERS, record.centre.path)
 
 
+def records_to_publish(actor: AnyActor) -> QuerySet[Record]:
+    """Every record the actor may publish: those of the centres where he is registrar or director, and of all below."""
+    seen = records_for(actor)
+    if isinstance(actor, SystemActor) or actor.is_administrator:
+        return seen
+    return seen.filter(_staffed(actor, roles=PUBLISHERS)) if actor.centres else seen.none()
+
+
+def own_records(actor: AnyActor) -> QuerySet[Record]:
+    """What the actor wrote himself, and what belongs to his organisations."""
+    if isinstance(actor, SystemActor) or not actor.is_signed_in:
+        return Record.objects.none()
+    rule = Q(created_by_id=actor.person_id) | Q(owner_id__in=list(actor.organisations))
+    return records_for(actor).filter(rule)
+
+
 def record_for(actor: AnyActor, record_id: UUID, *, to: str = "see", lock: bool = False) -> Record:
     """One record, for a purpose: "see", "edit" or "publish". Refuses with RecordMissing, NotEditor, NotPublisher."""
     visible = records_for(actor).select_related("centre__organisation", "owner")
@@ -83,6 +99,11 @@ def may_read_description(actor: AnyActor, record: Record) -> bool:
     """Whether the record's tier opens its description to the actor."""
     reach = reach_of(actor, record)
     return reach is Reach.FULL or record.description_tier == "public" or (record.description_tier == "members" and reach is Reach.MEMBERS)
+
+
+def may_read_contact(actor: AnyActor, record: Record) -> bool:
+    """Whether the actor may read whom to write to: names and addresses of people are for members only."""
+    return reach_of(actor, record) is not Reach.PUBLIC
 
 
 def imports_for(actor: AnyActor) -> QuerySet[ImportJob]:

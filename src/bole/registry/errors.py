@@ -47,14 +47,14 @@ class BadSheet(Invalid):
     sentence = N_("Some fields are not right; nothing was saved.")
 
 
-class BadFilter(Invalid):
-    code = "bad_filter"
-    sentence = N_("This filter is not possible.")
-
-
 class NotReady(Invalid):
     code = "not_ready"
     sentence = N_("Something is still missing before this can be published.")
+
+
+class BadFilter(Invalid):
+    code = "bad_filter"
+    sentence = N_("This filter is not possible.")
 
 
 class UnreadableFile(Invalid):

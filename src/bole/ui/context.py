@@ -8,19 +8,22 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
-from . import panels
+from . import locales, panels
 from .middleware import live_origin
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The language, its direction, the other languages, the actor and the navigation."""
     language = translation.get_language() or "en"
+    actor = getattr(request, "actor", None)
     return {
         "language": language,
-        "html_lang": {"zh-hans": "zh-Hans"}.get(language, language),
+        "html_lang": locales.tag_of(language),
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "languages": settings.LANGUAGES,
-        "actor": getattr(request, "actor", None),
-        "navigation": panels.navigation(getattr(request, "actor", None)),
+        "actor": actor,
+        "navigation": lambda: panels.navigation(actor, path=request.path),
+        "account_menu": lambda: panels.navigation(actor, path=request.path, place=panels.ACCOUNT),
+        "footer_links": lambda: panels.navigation(actor, path=request.path, place=panels.FOOTER),
         "live_origin": lambda: live_origin(request),
     }

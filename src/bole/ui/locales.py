@@ -16,3 +16,13 @@ def locale_of(language: str) -> babel.Locale:
         return babel.Locale.parse(_ALIASES.get(language.lower(), language.replace("-", "_")))
     except (babel.UnknownLocaleError, ValueError):
         return babel.Locale.parse("en")
+
+
+def tag_of(language: str) -> str:
+    """The `lang` attribute for a language of a page or of a text."""
+    return {"zh": "zh-Hans", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}.get(language.lower(), language)
+
+
+def own_name(language: str) -> str:
+    """The name of a language in itself: 中文, English, Deutsch."""
+    return str(locale_of(language).languages.get(language.split("-")[0], language))

@@ -1,13 +1,14 @@
-"""Panels and navigation: how an upper context shows itself on a lower one's page without being known there.
+"""Panels, figures and navigation: how an upper context shows itself on a lower one's page without being known there.
 
 An upper context registers a URL name in its `apps.py`; the page renders a lazy `hx-get` for each. Coupled by a name,
-loaded when seen, absent when the context is absent.
+loaded when seen, absent when the context is absent. A figure is a column of numbers beside a list of a lower context:
+the upper one registers a function that counts for an actor.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 Wanted = Callable[[Any], bool]
+Counts = Callable[[Any], Mapping[str, int]]
+MAIN, ACCOUNT, FOOTER = "main", "account", "footer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,18 @@ class Entry:
     icon: str
     order: int
     wanted: Wanted
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    title: str | Promise
+    counts: Counts
+    order: int
 
 
 _panels: dict[str, list[Panel]] = defaultdict(list)
+_figures: dict[str, list[Figure]] = defaultdict(list)
 _navigation: list[Entry] = []
 
 
@@ -50,14 +62,33 @@ def panels_of(place: str, *args: object) -> list[dict[str, Any]]:
     return [{"title": p.title, "url": reverse(p.url_name, args=args), "name": p.url_name.replace(":", "-")} for p in ordered]
 
 
-def add_entry(url_name: str, *, title: str | Promise, icon: str, order: int, wanted: Wanted = lambda actor: True) -> None:
-    """Add an entry to the navigation, for those who want it."""
-    entry = Entry(url_name, title, icon, order, wanted)
-    if all(e.url_name != url_name for e in _navigation):
+def add_figure(place: str, *, title: str | Promise, counts: Counts, order: int = 50) -> None:
+    """Show a column of numbers on the list `place`: `counts(actor)` gives a number for each key of the list."""
+    if all(str(f.title) != str(title) for f in _figures[place]):
+        _figures[place].append(Figure(title, counts, order))
+
+
+def figures_of(place: str, actor: Any) -> list[dict[str, Any]]:
+    """Title and numbers of every column of a list."""
+    return [{"title": f.title, "counts": f.counts(actor)} for f in sorted(_figures[place], key=lambda f: f.order)]
+
+
+def add_entry(
+    url_name: str, *, title: str | Promise, icon: str = "", order: int, wanted: Wanted = lambda actor: True, place: str = MAIN
+) -> None:
+    """Add an entry to the navigation (or to the account menu, or to the footer), for those who want it."""
+    entry = Entry(url_name, title, icon, order, wanted, place)
+    if all((e.url_name, e.place) != (url_name, place) for e in _navigation):
         _navigation.append(entry)
 
 
-def navigation(actor: Any) -> list[dict[str, Any]]:
-    """The navigation of this actor."""
-    ordered = sorted(_navigation, key=lambda e: e.order)
-    return [{"title": e.title, "url": reverse(e.url_name), "icon": e.icon} for e in ordered if actor is not None and e.wanted(actor)]
+def navigation(actor: Any, *, path: str = "", place: str = MAIN) -> list[dict[str, Any]]:
+    """The navigation of this actor; `current` marks the entry the path lies under."""
+    ordered = sorted((e for e in _navigation if e.place == place), key=lambda e: e.order)
+    shown: list[dict[str, Any]] = [
+        {"title": e.title, "url": reverse(e.url_name), "icon": e.icon} for e in ordered if actor is not None and e.wanted(actor)
+    ]
+    for entry in shown:
+        within = str(entry["url"]).rstrip("/") + "/"
+        entry["current"] = path == entry["url"] or (within != "/" and path.startswith(within))
+    return shown

@@ -14,10 +14,14 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext
 from psycopg_pool import PoolTimeout
 
 from bole.kernel.errors import N_, Busy, Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unpaid
+
+from . import locales
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_SECONDS = "2"
@@ -106,6 +110,14 @@ def sentence(told: Refusal | Problem) -> str:
     return text % told.values if told.values else text
 
 
+def _titles() -> dict[int, str]:
+    """A heading for each kind of refusal."""
+    return {
+        404: gettext("Nothing is here"), 403: gettext("This is not open to you"), 422: gettext("Something is not right yet"),
+        409: gettext("Something came first"), 402: gettext("A payment is needed"), 503: gettext("Please try again in a moment"),
+    }  # fmt: skip
+
+
 def as_problem(refusal: Refusal, *, status: int = 0) -> dict[str, Any]:
     """The RFC 9457 form: type, title, status, detail, code, values, and every single problem with its field."""
     kind = next((k for k in type(refusal).__mro__ if issubclass(k, Refusal) and k in STATUS), Refusal)
@@ -143,10 +155,15 @@ def answer(request: HttpRequest, refusal: Refusal, *, status: int = 0) -> HttpRe
         told = as_problem(refusal, status=status)
         response = JsonResponse(told, status=status, content_type=PROBLEM_JSON, json_dumps_params={"ensure_ascii": False})
         response["Cache-Control"] = "no-store"
+    elif isinstance(refusal, DatabaseAway):
+        response = _standalone(request, gettext("Please try again in a moment"), sentence(refusal), status)
     else:
         part = getattr(request, "htmx", False)
         template = "ui/_refusal.html" if part else "ui/refusal.html"
-        context = {"sentence": sentence(refusal), "status": status, "problems": [(p.field, sentence(p)) for p in refusal.problems]}
+        context = {
+            "title": _titles()[status_of(refusal)], "sentence": sentence(refusal), "status": status,
+            "problems": [(p.field, sentence(p)) for p in refusal.problems],
+        }  # fmt: skip
         response = render(request, template, context, status=status)
         if part:
             response["HX-Retarget"] = "#notices"
@@ -209,4 +226,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
         title = gettext("Something went wrong here")
         body = {"type": "urn:bole:problem:bug", "title": title, "status": 500, "detail": title, "code": "bug", "values": {}, "errors": []}
         return JsonResponse(body, status=500, content_type=PROBLEM_JSON)
-    return render(request, "ui/bug.html", status=500)
+    told = gettext("The fault is ours, it was written down, and nothing of what you see elsewhere was changed by it.")
+    return _standalone(request, gettext("Something went wrong here"), told, 500)
+
+
+def _standalone(request: HttpRequest, title: str, told: str, status: int) -> HttpResponse:
+    """A page without the request's context: no session, no actor, no database is asked for."""
+    language = translation.get_language() or "en"
+    context = {"title": title, "sentence": told, "status": status, "html_lang": locales.tag_of(language)}
+    if request.headers.get("HX-Request") == "true":
+        response = HttpResponse(render_to_string("ui/_refusal.html", context), status=status)
+        response["HX-Retarget"], response["HX-Reswap"] = "#notices", "innerHTML"
+        return response
+    return HttpResponse(render_to_string("ui/bug.html", context), status=status)

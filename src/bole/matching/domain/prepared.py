@@ -14,6 +14,7 @@ from .terms import Terms, base, terms_of
 MOST_SENTENCES = 64  # of one text; what comes after says little that is new
 MOST_CHARACTERS = 60_000
 TITLE_LENGTH = 160  # a first line of free text up to this length, without a full stop, is taken as its title
+_WORD = re.compile(r"\w")
 _STOP = re.compile(r"[.。！？!?；;]\s*$")
 
 
@@ -36,6 +37,7 @@ def prepare(*, title: str, body: str, keywords: Sequence[str] = (), language: st
     else:
         title_terms, body_terms = title, whole
     heading = one_line(plain_formulae(title))
+    heading = heading if _WORD.search(heading) else ""
     unique = dict.fromkeys(s for s in [heading, *sentences(whole)] if s)
     kept = tuple(unique)[:MOST_SENTENCES]
     terms = terms_of(f"{title_terms}\n{'；'.join(keywords)}", plain_formulae(body_terms), language, bridge.english_of)

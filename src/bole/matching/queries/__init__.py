@@ -4,9 +4,9 @@ from bole.registry.queries import Filters
 
 from .ranking import Hit, Outcome, Query, Side, matches_of, query_of_record, query_of_text, search, stored_matches
 from .reasons import constraint_terms, explain, requirements, why
-from .state import index_state, model_in_force
+from .state import index_state, is_indexed, model_in_force
 
 __all__ = [
-    "Filters", "Hit", "Outcome", "Query", "Side", "constraint_terms", "explain", "index_state", "matches_of", "model_in_force",
-    "query_of_record", "query_of_text", "requirements", "search", "stored_matches", "why",
+    "Filters", "Hit", "Outcome", "Query", "Side", "constraint_terms", "explain", "index_state", "is_indexed", "matches_of",
+    "model_in_force", "query_of_record", "query_of_text", "requirements", "search", "stored_matches", "why",
 ]  # fmt: skip

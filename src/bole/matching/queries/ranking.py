@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -20,6 +19,7 @@ from bole.reference.queries import guess_language, is_language
 from bole.registry import queries as registry
 from bole.registry.models import Record
 from bole.registry.queries import Filters
+from bole.registry.queries import lists as registry_lists
 from bole.runtime.system import SystemActor
 
 from ..adapters import embedders
@@ -213,18 +213,8 @@ def matches_of(actor: AnyActor, record_id: UUID, *, filters: Filters | None = No
 
 
 def facets_of(record_ids: Sequence[UUID]) -> dict[str, dict[str, int]]:
-    """How many of these records have each value of each filter; the thirty most frequent values of each."""
-    counts: dict[str, Counter[str]] = {n: Counter() for n in ("tech_areas", "stages", "modes", "languages", "centre", "horizons")}
-    rows = Record.objects.filter(id__in=record_ids).values_list(
-        "tech_areas", "stage", "cooperation_modes", "centre__path", "achievement__horizon", "language"
-    )
-    for areas, stage, modes, centre, horizon, language in rows:
-        counts["tech_areas"].update(areas)
-        counts["modes"].update(modes)
-        for name, value in (("stages", stage), ("centre", centre), ("horizons", horizon), ("languages", language)):
-            if value:
-                counts[name][value] += 1
-    return {name: dict(found.most_common(30)) for name, found in counts.items()}
+    """How many of these records have each value of each filter."""
+    return registry_lists.facets(Record.objects.filter(id__in=record_ids))
 
 
 def stored_matches(actor: AnyActor, record_id: UUID, *, limit: int = 10) -> QuerySet[Match]:

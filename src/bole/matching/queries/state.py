@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count
 
@@ -59,3 +60,8 @@ def index_state() -> IndexState:
         totals["entries"], totals["records"], stale.filter(stage=0).count(), stale.filter(stage=1).count(),
         stale.filter(attempts__gte=5).count(),
     )  # fmt: skip
+
+
+def is_indexed(record_id: UUID) -> bool:
+    """Whether a record can be found by now."""
+    return Entry.objects.filter(record_id=record_id).exists() and not StaleRecord.objects.filter(record_id=record_id, stage=0).exists()

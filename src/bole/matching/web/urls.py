@@ -2,5 +2,14 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from . import pages
+
 app_name = "matching"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("match/<uuid:need_id>/<uuid:achievement_id>", pages.pair, name="pair"),
+    path("matches/<uuid:record_id>", pages.matches, name="matches"),
+    path("matches/<uuid:record_id>/panel", pages.matches_panel, name="matches-panel"),
+]

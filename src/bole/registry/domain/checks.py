@@ -37,6 +37,7 @@ NEGATIVE = N_("An amount below zero is not possible: %(given)s.")
 HUGE = N_("The amount %(given)s is too large; fifteen digits before the point are possible.")
 PRECISE = N_("The amount %(given)s is too fine; at most four decimal places are possible.")
 NO_NAME = N_("A completer needs a name.")
+NO_CENTRE = N_("Choose the centre that registers it.")
 NO_CURRENCY = N_("An amount needs a currency, for example CNY.")
 MONTHS = N_("The work ends (%(end)s) before it starts (%(start)s).")
 BAD_MONTH = N_("“%(given)s” is not a month; right would be, for example, 2024-06.")
@@ -63,6 +64,7 @@ _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 SUMMARY_MINIMUM = 20
 NEVER_EMPTY = ("visibility", "description_tier")
 KEYWORD_LIMIT, ENTRY_LIMIT, LANGUAGE_LIMIT = 120, 200, 12
+# How long the parts of IP rights and completers may be.
 RIGHT_LIMITS = {"number": 60, "office": 60, "title": 300, "holder": 200}
 COMPLETER_LIMITS = {"name": 120, "organisation": 200, "contribution": 300}
 
@@ -156,7 +158,7 @@ def _of_completers(sheet: RecordSheet) -> Iterator[Problem]:
         yield from _too_long("completing_organisations", organisation, ENTRY_LIMIT)
     for completer in sheet.completers:
         if not completer.name:
-            yield Problem("completers", "no_name", NO_NAME)
+            yield Problem("completers", "no_name", NO_NAME, {}, completer.organisation or completer.orcid or completer.contribution)
         for name, limit in COMPLETER_LIMITS.items():
             yield from _too_long("completers", getattr(completer, name), limit)
         if completer.orcid and not ids.is_orcid(completer.orcid):

@@ -1,23 +1,18 @@
-"""The reads of the registry: records here, imports and their problems in `imports`."""
+"""The reads of the registry: one record here; lists and filters in `lists`, work lists and history in `desk`, imports in `imports`."""
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from bole.kernel.errors import Problem
-from bole.people import queries as people
 from bole.people.domain.actor import Reach
-from bole.people.errors import CentreMissing
 from bole.reference.queries import is_language, vocabularies
 
 from .. import access
@@ -26,8 +21,9 @@ from ..domain import checks
 from ..domain.life import LIFE
 from ..domain.sheet import CompleterSheet, RecordSheet, RightSheet, WordingSheet
 from ..domain.sheet_json import sheet_as_json as sheet_as_json
-from ..errors import BadFilter
 from ..models import Completer, IPRight, Record, RecordVersion, Wording
+from .lists import FILTER_CODES as FILTER_CODES
+from .lists import Filters as Filters
 
 COMMON = (
     "external_id", "visibility", "description_tier", "origin", "origin_url", "licence", "trl", "stage", "price_min",
@@ -40,83 +36,9 @@ OF_ACHIEVEMENTS = (
 )  # fmt: skip
 
 
-CENTRE_MISSING = CentreMissing.sentence
-FILTER_CODES = {
-    "tech_areas": "tech_area", "stages": "stage", "modes": "cooperation_mode", "horizons": "horizon", "territory": "territory",
-    "currency": "currency",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What a record must have. Empty means anything."""
-
-    tech_areas: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
-    modes: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    centre: str = ""
-    territory: str = ""
-    trl_min: int | None = None
-    price_max: Decimal | None = None
-    currency: str = ""
-    horizons: tuple[str, ...] = ()
-    open_only: bool = False
-
-    def narrow(self, records: QuerySet[Record], *, today: dt.date) -> QuerySet[Record]:
-        """The records that pass. Refuses with BadFilter, which says what is wrong with each value."""
-        if problems := tuple(self._problems()):
-            raise BadFilter(problems=problems)
-        rule = Q()
-        if self.tech_areas:
-            rule &= Q(tech_areas__overlap=list(self.tech_areas))
-        if self.stages:
-            rule &= Q(stage__in=self.stages)
-        if self.modes:
-            rule &= Q(cooperation_modes__overlap=list(self.modes))
-        if self.languages:
-            rule &= Q(language__in=self.languages)
-        if self.centre:
-            rule &= Q(centre__path=self.centre) | Q(centre__path__startswith=f"{self.centre}.")
-        if self.territory:
-            rule &= Q(territories=[]) | Q(territories__contains=[self.territory])
-        if self.trl_min is not None:
-            rule &= Q(trl__gte=self.trl_min)
-        if self.price_max is not None:
-            rule &= Q(price_min__lte=self.price_max) & (Q(currency=self.currency) if self.currency else Q())
-        if self.horizons:
-            rule &= Q(achievement__horizon__in=self.horizons)
-        if self.open_only:
-            rule &= Q(deadline=None) | Q(deadline__gte=today)
-        return records.filter(rule) if rule else records
-
-    def _problems(self) -> Iterator[Problem]:
-        """What is wrong with the values, judged with the vocabularies in force."""
-        known = vocabularies()
-        for name, vocabulary in FILTER_CODES.items():
-            value = getattr(self, name)
-            for code in value if isinstance(value, tuple) else (value,):
-                if code and code not in known[vocabulary].by_code:
-                    yield Problem(name, "not_a_code", checks.NOT_A_CODE, {"given": code[:80], "field": name}, code)
-        for language in self.languages:
-            if not is_language(language):
-                yield Problem("languages", "bad_language", checks.BAD_LANGUAGE, {"given": language[:80]}, language)
-        if self.trl_min is not None and not 1 <= self.trl_min <= 9:
-            yield Problem("trl_min", "bad_trl", checks.BAD_TRL, {"given": self.trl_min}, str(self.trl_min))
-        if self.price_max is not None and not 0 <= self.price_max < 10**15:
-            sentence = checks.NEGATIVE if self.price_max < 0 else checks.HUGE
-            yield Problem("price_max", "bad_amount", sentence, {"given": self.price_max}, str(self.price_max))
-        if self.centre and not people.is_centre(self.centre):
-            yield Problem("centre", "centre_missing", CENTRE_MISSING, {"centre": self.centre[:80]}, self.centre)
-
-    @property
-    def are_empty(self) -> bool:
-        return self == Filters()
-
-
 def whole(records: QuerySet[Record]) -> QuerySet[Record]:
     """The same records with everything that belongs to them, in a fixed number of queries."""
-    return records.select_related("centre__organisation", "owner", "achievement", "need").prefetch_related(
+    return records.select_related("centre__organisation", "owner", "created_by", "achievement", "need").prefetch_related(
         Prefetch("wordings", Wording.objects.order_by("id")),
         Prefetch("rights", IPRight.objects.order_by("position")),
         Prefetch("achievement__completers", Completer.objects.order_by("position")),
@@ -143,6 +65,12 @@ def visible(actor: AnyActor) -> QuerySet[Record]:
 def record(actor: AnyActor, record_id: UUID) -> Record:
     """One record with everything that belongs to it. Refuses with RecordMissing."""
     access.record_for(actor, record_id)
+    return whole(Record.objects.filter(id=record_id)).get()
+
+
+def record_to_edit(actor: AnyActor, record_id: UUID) -> Record:
+    """One record with everything that belongs to it, for somebody who may change it. Refuses with RecordMissing, NotEditor."""
+    access.record_for(actor, record_id, to="edit")
     return whole(Record.objects.filter(id=record_id)).get()
 
 
@@ -308,3 +236,8 @@ def in_chunks(ids: Iterable[UUID], size: int = 500) -> Iterator[list[Record]]:
 def _in_order(ids: list[UUID]) -> list[Record]:
     found = {r.id: r for r in whole(Record.objects.filter(id__in=ids))}
     return [found[i] for i in ids if i in found]
+
+
+def may_read_contact(actor: AnyActor, found: Record) -> bool:
+    """Whether the actor may read whom to write to."""
+    return access.may_read_contact(actor, found)

@@ -1,6 +1,30 @@
-"""Addresses of registry."""
+"""Addresses of the registry."""
 
 from __future__ import annotations
 
+from django.urls import path, re_path
+
+from . import editing, pages
+
+CENTRE = r"(?P<path>[a-z0-9][a-z0-9.-]{0,254})"
+
 app_name = "registry"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("achievements", pages.achievements, name="achievements"),
+    path("achievements/new", editing.register_achievement, name="register-achievement"),
+    path("needs", pages.needs, name="needs"),
+    path("needs/new", editing.publish_need, name="publish-need"),
+    path("records/<uuid:record_id>", pages.record, name="record"),
+    path("records/<uuid:record_id>/history", pages.history, name="history"),
+    path("records/<uuid:record_id>/edit", editing.edit, name="edit"),
+    path("records/<uuid:record_id>/wording", editing.wording, name="wording"),
+    path("records/<uuid:record_id>/submit", editing.submit, name="submit"),
+    path("records/<uuid:record_id>/publish", editing.publish, name="publish"),
+    path("records/<uuid:record_id>/return", editing.return_to_author, name="return"),
+    path("records/<uuid:record_id>/withdraw", editing.withdraw, name="withdraw"),
+    path("records/<uuid:record_id>/archive", editing.archive, name="archive"),
+    path("mine", editing.mine, name="mine"),
+    path("work", editing.work, name="work"),
+    re_path(rf"^centres/{CENTRE}/records$", pages.centre_panel, name="centre-panel"),
+    path("organisations/<uuid:organisation_id>/records", pages.owner_panel, name="owner-panel"),
+]

@@ -13,9 +13,10 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from bole.kernel.errors import Problem, Refusal
 from bole.kernel.money import Money
 
-from .. import locales, panels
+from .. import forms, locales, panels, problems
 
 register = template.Library()
 
@@ -38,8 +39,13 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.filter
 def lang_attrs(language: str) -> SafeString:
     """`lang` and `dir` for a node whose text is in this language: `<p {{ w.language|lang_attrs }}>`."""
-    tag = {"zh": "zh-Hans", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}.get(language, language)
-    return format_html('lang="{}" dir="{}"', tag, "rtl" if language.split("-")[0] in _RTL else "ltr")
+    return format_html('lang="{}" dir="{}"', locales.tag_of(language), "rtl" if language.split("-")[0] in _RTL else "ltr")
+
+
+@register.filter
+def own_name(language: str) -> str:
+    """The name of a language in itself."""
+    return locales.own_name(language)
 
 
 @register.filter
@@ -79,6 +85,35 @@ def moment(value: dt.datetime | None) -> str:
     if value is None:
         return ""
     return dates.format_datetime(timezone.localtime(value), format="medium", locale=_locale())
+
+
+@register.filter
+def ago(value: dt.datetime | None) -> str:
+    """How long ago something was: "3 days ago"."""
+    if value is None:
+        return ""
+    return dates.format_timedelta(value - timezone.now(), add_direction=True, locale=_locale())
+
+
+@register.filter
+def told(problem: Refusal | Problem) -> str:
+    """A refusal or a problem as a sentence in the page's language."""
+    return problems.sentence(problem)
+
+
+@register.filter
+def line(bound: Any, manner: str = "") -> forms.Line:
+    """A field of a Django form, for `ui/_field.html`; with "bare" without its help."""
+    made = forms.line_of(bound)
+    if manner == "bare":
+        made.help = ""
+    return made
+
+
+@register.filter
+def of(mapping: dict[str, Any], key: object) -> Any:
+    """The entry of a mapping for a key that is not known before, or nothing."""
+    return mapping.get(str(key), "")
 
 
 @register.simple_tag

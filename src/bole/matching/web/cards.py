@@ -1,0 +1,160 @@
+"""What a result shows: the record in the reader's words, and why it is where it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from bole.reference.queries import vocabulary
+from bole.registry import queries as registry
+from bole.registry.models import Record
+from bole.ui.templatetags.bole import day
+
+from .. import queries
+from ..domain.constraints import Constraint
+from ..domain.reasons import Cover, Reasons, Requirement
+from ..queries import Hit, Side
+from ..queries.ranking import Query
+
+SHOWN = 3  # requirements on a card before it is opened
+LEAST_SHARE = 0.005  # what would be shown as 0 %
+_ORDER = {Cover.COVERED: 0, Cover.PARTLY: 1, Cover.MISSING: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg's share of the score, in words."""
+
+    name: str
+    label: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One hit with its record and its reasons. Quotes stand in the languages of the two texts."""
+
+    record: Record
+    hit: Hit
+    reasons: Reasons
+    need_language: str
+    offer_language: str
+    asks_for_needs: bool = False
+
+    @property
+    def asked_language(self) -> str:
+        """The language of what was asked with: of the left side of the corresponding terms."""
+        return self.offer_language if self.asks_for_needs else self.need_language
+
+    @property
+    def found_language(self) -> str:
+        """The language of what was found."""
+        return self.need_language if self.asks_for_needs else self.offer_language
+
+    @property
+    def total(self) -> int:
+        return len(self.reasons.requirements)
+
+    @property
+    def covered(self) -> int:
+        return self._count(Cover.COVERED)
+
+    @property
+    def partly(self) -> int:
+        return self._count(Cover.PARTLY)
+
+    @property
+    def missing(self) -> int:
+        return self._count(Cover.MISSING)
+
+    @property
+    def is_distant(self) -> bool:
+        """Whether not one requirement is even partly covered: then it is the nearest there is, and no more."""
+        return self.missing == self.total
+
+    def _count(self, cover: Cover) -> int:
+        return sum(r.cover is cover for r in self.reasons.requirements)
+
+    @property
+    def best(self) -> list[Requirement]:
+        """The requirements that are covered best, for the closed card."""
+        return sorted(self.reasons.requirements, key=lambda r: (_ORDER[r.cover], -r.similarity))[:SHOWN]
+
+    @property
+    def rest(self) -> int:
+        return max(0, self.total - SHOWN)
+
+    @property
+    def legs(self) -> list[Leg]:
+        """The legs in a fixed order, so that two cards can be compared."""
+        shares = self.reasons.legs.shares()
+        return [Leg(name, label, shares[name]) for name, label in leg_labels()]
+
+    @property
+    def speaking_legs(self) -> list[Leg]:
+        """The legs that say anything at all."""
+        return [leg for leg in self.legs if leg.share >= LEAST_SHARE]
+
+
+def leg_labels() -> list[tuple[str, str]]:
+    """The legs of the score in words."""
+    return [
+        ("document", _("meaning of the whole")), ("coverage", _("requirements covered")), ("words", _("words in common")),
+        ("codes", _("classification in common")),
+    ]  # fmt: skip
+
+
+def cards_of(query: Query, hits: Sequence[Hit], *, looking_for: Side) -> list[Card]:
+    """The cards of one page of hits, in order; a record that was withdrawn this very moment is left away."""
+    records = {r.id: r for r in registry.whole(Record.objects.filter(id__in=[h.record_id for h in hits]))}
+    found = [h for h in hits if h.record_id in records]
+    asked = query.prepared.language
+    cards = []
+    for hit, reasons in zip(found, queries.explain(query, found, looking_for=looking_for), strict=True):
+        need, offer = (asked, hit.language) if looking_for is Side.ACHIEVEMENTS else (hit.language, asked)
+        cards.append(Card(records[hit.record_id], hit, reasons, need, offer, looking_for is Side.NEEDS))
+    return cards
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A hard constraint in words."""
+
+    label: str
+    verdict: str
+    said: str
+    wanted: str
+    offered: str
+
+
+def constraints_in_words(found: Sequence[Constraint], language: str) -> list[Compared]:
+    """Every constraint: what is wanted, what is offered, and whether that fits."""
+    labels = {
+        "territory": _("Territory"),
+        "trl": _("Readiness"),
+        "mode": _("Cooperation"),
+        "budget": _("Budget and price"),
+        "deadline": _("Deadline"),
+    }
+    verdicts = {"met": _("met"), "not_met": _("not met"), "unknown": _("not known")}
+    compared = []
+    for one in found:
+        wanted, offered = (_in_words(one.name, values, language) for values in (one.wanted, one.offered))
+        compared.append(Compared(labels[one.name], one.verdict.value, verdicts[one.verdict.value], wanted, offered))
+    return compared
+
+
+def _in_words(name: str, values: Sequence[str], language: str) -> str:
+    if not values:
+        return _("not stated")
+    of = {"territory": "territory", "mode": "cooperation_mode"}.get(name)
+    if of:
+        return ("、" if language.startswith("zh") else ", ").join(vocabulary(of).label(v, language) for v in values)
+    if name == "deadline":
+        return day(dt.date.fromisoformat(values[0]))
+    if name == "trl":
+        return f"TRL {values[0]}"
+    return values[0].replace(".00 ", " ")

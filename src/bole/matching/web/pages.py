@@ -1,0 +1,185 @@
+"""Pages of matching: the one big question with its answer, who fits a record, and why two records fit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bole.kernel.errors import Refusal
+from bole.people.domain.actor import Actor
+from bole.registry import queries as registry
+from bole.registry.errors import BadFilter, RecordMissing
+from bole.registry.models import Record
+from bole.registry.queries import desk, lists
+from bole.registry.queries.lists import Filters
+from bole.ui.paging import Pages
+from bole.ui.problems import status_of
+from bole.ui.show import show
+
+from .. import queries
+from ..errors import EmbedderAway, NothingToMatch, QueryTooLong
+from ..queries import Hit, Outcome, Side
+from .cards import Card, cards_of, constraints_in_words
+from .examples import examples
+
+PAGE = 10
+PANEL = 5
+SHAREABLE = 1500  # characters of a question that fit into an address one can send to somebody
+NEWEST = 4
+
+
+def _actor(request: HttpRequest) -> Actor:
+    found: Actor = request.actor  # type: ignore[attr-defined]
+    return found
+
+
+def _today() -> dt.date:
+    return timezone.localdate()
+
+
+def _side(given: QueryDict) -> Side:
+    return Side.NEEDS if given.get("side") == Side.NEEDS.value else Side.ACHIEVEMENTS
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def home(request: HttpRequest) -> HttpResponse:
+    """The question; and when one was asked, the answer on the same page.
+
+    A short question is asked by an address that can be sent to somebody; a long one by a form, and has none.
+    """
+    given = request.POST if request.method == "POST" else request.GET
+    side = _side(given)
+    if "q" not in given:
+        return _front(request, side)
+    text = given["q"]
+    part: Any = getattr(request, "htmx", False)
+    if request.method == "POST" and len(text) <= SHAREABLE and not part:
+        return HttpResponseRedirect(f"{reverse('matching:home')}?{urlencode(_pairs(given, text, side))}")
+    return _answer(request, given, text, side)
+
+
+def _pairs(given: QueryDict, text: str, side: Side) -> list[tuple[str, str]]:
+    """The address of a question: what is asked, the side, the filters as they were given."""
+    pairs = [("q", text), *([("side", side.value)] if side is Side.NEEDS else [])]
+    for name in (*lists.FILTER_NAMES, "page"):
+        pairs += [(name, value) for value in given.getlist(name) if value and (name, value) != ("page", "1")]
+    return pairs
+
+
+def _front(request: HttpRequest, side: Side) -> HttpResponse:
+    actor = _actor(request)
+    language = translation.get_language() or "en"
+    newest = {kind: _whole(lists.newest(actor, kind, language=language, limit=NEWEST)) for kind in ("achievement", "need")}
+    return show(
+        request, "matching/home.html", asked=False, text="", side=side.value, examples=examples(language),
+        figures=lists.figures(actor), newest=newest, waiting=desk.waiting(actor) if actor.is_signed_in else [],
+    )  # fmt: skip
+
+
+def _whole(found: list[Record]) -> list[Record]:
+    """The same records, in the same order, with everything a list shows."""
+    whole = {r.id: r for r in registry.whole(Record.objects.filter(id__in=[r.id for r in found]))}
+    return [whole[r.id] for r in found if r.id in whole]
+
+
+def _answer(request: HttpRequest, given: QueryDict, text: str, side: Side) -> HttpResponse:
+    """The answer to a question, or what is wrong with it; the question itself is never lost."""
+    actor = _actor(request)
+    short = len(text) <= SHAREABLE
+    page: dict[str, Any] = {"asked": True, "text": text, "side": side.value, "short": short, "filters": Filters()}
+    try:
+        page["filters"] = Filters.read(dict(given.lists()))
+        outcome = queries.search(actor, text=text, side=side, filters=page["filters"], today=_today())
+    except (NothingToMatch, QueryTooLong, BadFilter, EmbedderAway) as refusal:
+        return _not_answered(request, page, refusal)
+    page |= _results(outcome, side, given.get("page", ""), reverse("matching:home"), _question(text, side), page["filters"])
+    assert outcome.query is not None
+    prepared = outcome.query.prepared
+    page |= {"query_language": prepared.language, "known_language": outcome.query.known_language, "cut": prepared.cut}
+    page["read_sentences"] = len(prepared.sentences)
+    response = show(request, "matching/home.html", part="ask", **page)
+    response["HX-Push-Url"] = page["pages"].address_of(page["pages"].number) if short else "false"
+    return response
+
+
+def _question(text: str, side: Side) -> list[tuple[str, str]]:
+    return [("q", text), *([("side", side.value)] if side is Side.NEEDS else [])]
+
+
+def _not_answered(request: HttpRequest, page: dict[str, Any], refusal: Refusal) -> HttpResponse:
+    response = show(
+        request, "matching/home.html", part="ask", status=status_of(refusal), refusal=refusal,
+        examples=examples(translation.get_language() or "en"), **page,
+    )  # fmt: skip
+    response["HX-Push-Url"] = "false"
+    return response
+
+
+def _results(outcome: Outcome, side: Side, number: str, address: str, question: list[tuple[str, str]], filters: Filters) -> dict[str, Any]:
+    """One page of a ranking, as the templates show it."""
+    pairs = [*question, *filters.as_pairs()]
+    pages: Pages[Hit] = Pages(outcome.hits, number=number, size=PAGE, address=address, pairs=pairs)
+    cards: list[Card] = cards_of(outcome.query, pages.items, looking_for=side) if outcome.query else []
+    clear = f"{address}?{urlencode(question)}" if question else address
+    return {"pages": pages, "cards": cards, "facets": outcome.facets, "clear": clear, "kind": side.value}
+
+
+@require_safe
+def matches(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Everything that fits a record, with filters. Refuses with RecordMissing."""
+    actor = _actor(request)
+    found = registry.record(actor, record_id)
+    side = Side(found.kind).other
+    problem: BadFilter | None = None
+    try:
+        filters = Filters.read(dict(request.GET.lists()))
+    except BadFilter as refusal:
+        problem, filters = refusal, Filters()
+    outcome = queries.matches_of(actor, record_id, filters=filters, today=_today())
+    address = reverse("matching:matches", args=[record_id])
+    page = _results(outcome, side, request.GET.get("page", ""), address, [], filters)
+    response = show(
+        request, "matching/matches.html", part="matches", record=found, filters=filters, problem=problem,
+        status=422 if problem else 200, short=True, **page,
+    )  # fmt: skip
+    response["HX-Push-Url"] = page["pages"].address_of(page["pages"].number)
+    return response
+
+
+@require_safe
+def matches_panel(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """The best that fit a record, for its page; without JavaScript the whole list instead. Refuses with RecordMissing."""
+    if not getattr(request, "htmx", False):
+        return HttpResponseRedirect(reverse("matching:matches", args=[record_id]))
+    actor = _actor(request)
+    found = registry.record(actor, record_id)
+    side = Side(found.kind).other
+    outcome = queries.matches_of(actor, record_id, today=_today())
+    cards = cards_of(outcome.query, outcome.hits[:PANEL], looking_for=side) if outcome.query else []
+    return show(
+        request, "matching/_panel.html", record=found, cards=cards, kind=side.value, total=len(outcome.hits),
+        waits=found.status == "published" and not queries.is_indexed(found.id),
+    )  # fmt: skip
+
+
+@require_safe
+def pair(request: HttpRequest, need_id: UUID, achievement_id: UUID) -> HttpResponse:
+    """The whole reasoning about a need and an achievement. Refuses with RecordMissing."""
+    actor, today = _actor(request), _today()
+    need, achievement = registry.record(actor, need_id), registry.record(actor, achievement_id)
+    if (need.kind, achievement.kind) != ("need", "achievement"):
+        raise RecordMissing
+    explained = queries.why(actor, need_id, achievement_id, today=today)
+    card = constraints = None
+    if explained is not None:
+        original = registry.sheet_of(need).original
+        card = Card(achievement, explained.hit, explained.reasons, original.language if original else "und", explained.hit.language)
+        constraints = constraints_in_words(explained.constraints, translation.get_language() or "en")
+    return show(request, "matching/pair.html", need=need, achievement=achievement, card=card, constraints=constraints)

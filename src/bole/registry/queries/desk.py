@@ -1,0 +1,122 @@
+"""The desk: what waits for whom, one's own records, a record's timeline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Min, QuerySet
+
+from bole.runtime.models import Entry
+
+from .. import access
+from ..access import AnyActor
+from ..domain.life import DRAFT, RETURNED, SUBMITTED
+from ..facts import RecordReturned
+from ..models import Record, RecordVersion
+from . import Difference, differences
+
+
+def own(actor: AnyActor, *, status: str = "") -> QuerySet[Record]:
+    """What the actor wrote and what his organisations own, last changed first."""
+    found = access.own_records(actor).order_by("-updated_at", "-id")
+    return found.filter(status=status) if status else found
+
+
+def pile(actor: AnyActor, *, status: str = SUBMITTED) -> QuerySet[Record]:
+    """The records of the actor's centres in one state, longest waiting first."""
+    return access.records_to_publish(actor).filter(status=status).order_by("updated_at", "id")
+
+
+def all_of_pile(actor: AnyActor) -> QuerySet[Record]:
+    """Every record of the actor's centres, whatever its state; other people's drafts are none of a registrar's work."""
+    return access.records_to_publish(actor).exclude(status=DRAFT)
+
+
+def per_status(records: QuerySet[Record]) -> dict[str, int]:
+    """How many of these records are in each state."""
+    return dict(records.order_by().values_list("status").annotate(times=Count("id")))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for somebody: how many, and since when."""
+
+    what: str  # "returned", "draft" or "submitted"
+    count: int
+    since: dt.datetime
+
+
+def waiting(actor: AnyActor) -> list[Waiting]:
+    """What waits for the actor: returned to him, drafts of his own, submitted to his centres. Nothing is left away as zero."""
+    mine = access.own_records(actor)
+    found = [
+        (RETURNED, mine.filter(status=RETURNED)),
+        (DRAFT, mine.filter(status=DRAFT)),
+        (SUBMITTED, access.records_to_publish(actor).filter(status=SUBMITTED)),
+    ]
+    told = []
+    for what, records in found:
+        totals = records.aggregate(times=Count("id"), since=Min("updated_at"))
+        if totals["times"]:
+            told.append(Waiting(what, totals["times"], totals["since"]))
+    return told
+
+
+def return_reason(record_id: UUID) -> str:
+    """Why a record was given back the last time."""
+    entry = Entry.objects.filter(subject=f"record:{record_id}", kind=RecordReturned.name).order_by("-id").first()
+    return str(entry.body.get("reason", "")) if entry else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that happened to a record: who, when, and what differs from the version before."""
+
+    at: dt.datetime
+    kind: str  # the fact, without its context: "record_published"
+    by: str
+    note: str
+    version: int
+    differences: tuple[Difference, ...] = ()
+
+
+def timeline(actor: AnyActor, record_id: UUID) -> list[Moment]:
+    """Everything that happened to a record, newest first; for those who may change it. Refuses with RecordMissing, NotEditor."""
+    access.record_for(actor, record_id, to="edit")
+    versions = {v.number: v for v in RecordVersion.objects.filter(record_id=record_id)}
+    names = _names(list(versions.values()))
+    found = []
+    for entry in Entry.objects.filter(subject=f"record:{record_id}").order_by("-id"):
+        kind = entry.kind.partition(".")[2]
+        number = int(entry.body.get("version", 0))
+        note = str(entry.body.get("note") or entry.body.get("reason") or "")
+        found.append(Moment(entry.at, kind, names.get(entry.actor, ""), note, number, _changes(kind, number, versions)))
+    return found
+
+
+def _names(versions: list[RecordVersion]) -> dict[str, str]:
+    from bole.people.models import Person
+
+    names = {v.actor: v.actor_name for v in versions if v.actor_name}
+    persons = {f"person:{p.id}": str(p) for p in Person.objects.filter(id__in=_persons(versions))}
+    return {**names, **persons}
+
+
+def _persons(versions: list[RecordVersion]) -> list[str]:
+    subjects = Entry.objects.filter(subject__in={f"record:{v.record_id}" for v in versions}).values_list("actor", flat=True)
+    return [actor.removeprefix("person:") for actor in set(subjects) if actor.startswith("person:")]
+
+
+def _changes(kind: str, number: int, versions: dict[int, RecordVersion]) -> tuple[Difference, ...]:
+    before, after = versions.get(number - 1), versions.get(number)
+    if kind != "record_revised" or before is None or after is None:
+        return ()
+    return tuple(differences(before.sheet, after.sheet))
+
+
+def last_author(record_id: UUID) -> str:
+    """Who wrote the newest version of a record."""
+    version = RecordVersion.objects.filter(record_id=record_id).first()
+    return version.actor_name if version else ""

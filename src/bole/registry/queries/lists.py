@@ -1,0 +1,236 @@
+"""Lists of records: filters, the counts beside them, the newest, the figures of the home page.
+
+Pages, the API and matching narrow by the same `Filters`, so a filter means the same wherever it is used.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from bole.kernel.errors import N_, Problem
+from bole.kernel.text import one_line
+from bole.people import queries as people
+from bole.people.domain.actor import SEPARATOR
+from bole.people.errors import CentreMissing
+from bole.people.models import Centre
+from bole.reference.queries import is_language, vocabularies
+
+from .. import access
+from ..access import AnyActor
+from ..domain import checks
+from ..errors import BadFilter
+from ..models import Record, Wording
+
+BAD_AMOUNT = N_("“%(given)s” is not an amount; right would be, for example, 500000.")
+LARGEST = Decimal(10) ** 15
+MOST_VALUES = 30  # shown per filter
+FILTER_CODES = {
+    "tech_areas": "tech_area", "stages": "stage", "modes": "cooperation_mode", "horizons": "horizon", "territory": "territory",
+    "currency": "currency",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a record must have. Empty means anything."""
+
+    tech_areas: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    centre: str = ""
+    territory: str = ""
+    trl_min: int | None = None
+    price_max: Decimal | None = None
+    currency: str = ""
+    horizons: tuple[str, ...] = ()
+    open_only: bool = False
+
+    @classmethod
+    def read(cls, values: Mapping[str, Sequence[str]]) -> Filters:
+        """Filters from the fields of an address or a form; what is not a filter is left alone. Refuses with BadFilter."""
+        given = {name: [v for v in map(one_line, values.get(name, ())) if v] for name in FILTER_NAMES}
+        lists: dict[str, Any] = {n: tuple(dict.fromkeys(given[n])) for n in ("tech_areas", "stages", "modes", "languages", "horizons")}
+        words: dict[str, Any] = {n: given[n][-1] for n in ("centre", "territory", "currency") if given[n]}
+        level, price = (given[n][-1] if given[n] else "" for n in ("trl_min", "price_max"))
+        return cls(**lists, **words, trl_min=_level(level), price_max=_amount(price), open_only=bool(given["open_only"]))
+
+    def as_pairs(self) -> list[tuple[str, str]]:
+        """The reverse of `read`: what an address carries."""
+        pairs: list[tuple[str, str]] = []
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if isinstance(value, tuple):
+                pairs += [(one.name, v) for v in value]
+            elif value not in (None, "", False):
+                pairs.append((one.name, "1" if value is True else str(value)))
+        return pairs
+
+    def narrow(self, records: QuerySet[Record], *, today: dt.date) -> QuerySet[Record]:
+        """The records that pass. Refuses with BadFilter, which says what is wrong with each value."""
+        if problems := tuple(self._problems()):
+            raise BadFilter(problems=problems)
+        rule = Q()
+        if self.tech_areas:
+            rule &= Q(tech_areas__overlap=list(self.tech_areas))
+        if self.stages:
+            rule &= Q(stage__in=self.stages)
+        if self.modes:
+            rule &= Q(cooperation_modes__overlap=list(self.modes))
+        if self.languages:
+            rule &= Q(language__in=self.languages)
+        if self.centre:
+            rule &= Q(centre__path=self.centre) | Q(centre__path__startswith=f"{self.centre}.")
+        if self.territory:
+            rule &= Q(territories=[]) | Q(territories__contains=[self.territory])
+        if self.trl_min is not None:
+            rule &= Q(trl__gte=self.trl_min)
+        if self.horizons:
+            rule &= Q(achievement__horizon__in=self.horizons)
+        if self.open_only:
+            rule &= Q(deadline=None) | Q(deadline__gte=today)
+        if self.price_max is not None:
+            records = records.alias(least=Coalesce("price_min", "price_max"))
+            rule &= Q(least__lte=self.price_max) & (Q(currency=self.currency) if self.currency else Q())
+        return records.filter(rule) if rule else records
+
+    def _problems(self) -> Iterator[Problem]:
+        """What is wrong with the values, judged with the vocabularies in force."""
+        known = vocabularies()
+        for name, vocabulary in FILTER_CODES.items():
+            value = getattr(self, name)
+            for code in value if isinstance(value, tuple) else (value,):
+                if code and code not in known[vocabulary].by_code:
+                    yield Problem(name, "not_a_code", checks.NOT_A_CODE, {"given": code[:80], "field": name}, code)
+        for language in self.languages:
+            if not is_language(language):
+                yield Problem("languages", "bad_language", checks.BAD_LANGUAGE, {"given": language[:80]}, language)
+        if self.trl_min is not None and not 1 <= self.trl_min <= 9:
+            yield Problem("trl_min", "bad_trl", checks.BAD_TRL, {"given": self.trl_min}, str(self.trl_min))
+        if self.price_max is not None and not 0 <= self.price_max < LARGEST:
+            sentence = checks.NEGATIVE if self.price_max < 0 else checks.HUGE
+            yield Problem("price_max", "bad_amount", sentence, {"given": str(self.price_max)}, str(self.price_max))
+        if self.centre and not people.is_centre(self.centre):
+            yield Problem("centre", "centre_missing", CentreMissing.sentence, {"centre": self.centre[:80]}, self.centre)
+
+    @property
+    def are_empty(self) -> bool:
+        return self == Filters()
+
+    @property
+    def count(self) -> int:
+        """How many filters are set; a currency alone filters nothing."""
+        return len([name for name, _ in self.as_pairs() if name != "currency"])
+
+
+FILTER_NAMES = tuple(one.name for one in fields(Filters))
+
+
+def _level(given: str) -> int | None:
+    if not given:
+        return None
+    if not given.isdecimal() or not 1 <= int(given) <= 9:
+        raise BadFilter(problems=[Problem("trl_min", "bad_trl", checks.BAD_TRL, {"given": given}, given)])
+    return int(given)
+
+
+def _amount(given: str) -> Decimal | None:
+    if not given:
+        return None
+    try:
+        amount = Decimal(given.replace(",", "").replace("，", "").replace(" ", ""))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or not 0 <= amount < LARGEST:
+        raise BadFilter(problems=[Problem("price_max", "bad_amount", BAD_AMOUNT, {"given": given}, given)])
+    return amount
+
+
+def published(actor: AnyActor, kind: str) -> QuerySet[Record]:
+    """The published records of a kind the actor may see, newest first."""
+    return access.records_for(actor).filter(kind=kind, status="published").order_by("-published_at", "-id")
+
+
+def newest(actor: AnyActor, kind: str, *, language: str, limit: int) -> list[Record]:
+    """The newest published records of a kind, those with a wording in the reader's language first."""
+    readable = Wording.objects.filter(record=OuterRef("pk"), language__startswith=language.split("-")[0])
+    found = list(published(actor, kind).filter(Exists(readable))[:limit])
+    others = published(actor, kind).exclude(id__in=[r.id for r in found])[: limit - len(found)] if len(found) < limit else []
+    return [*found, *others]
+
+
+def listed(actor: AnyActor, kind: str, filters: Filters, *, today: dt.date) -> QuerySet[Record]:
+    """The published records of a kind that pass the filters, newest first. Refuses with BadFilter."""
+    return filters.narrow(published(actor, kind), today=today)
+
+
+def facets(records: QuerySet[Record]) -> dict[str, dict[str, int]]:
+    """How many of these records have each value of each filter; the most frequent values of each first, in one query."""
+    counts: dict[str, Counter[str]] = {n: Counter() for n in ("tech_areas", "stages", "modes", "languages", "centre", "horizons")}
+    rows = records.order_by().values_list("tech_areas", "stage", "cooperation_modes", "centre__path", "achievement__horizon", "language")
+    for areas, stage, modes, centre, horizon, language in rows.iterator(chunk_size=2000):
+        counts["tech_areas"].update(areas)
+        counts["modes"].update(modes)
+        for name, value in (("stages", stage), ("centre", centre), ("horizons", horizon), ("languages", language)):
+            if value:
+                counts[name][value] += 1
+    return {name: dict(found.most_common(MOST_VALUES)) for name, found in counts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What this installation holds, as far as the reader may see it."""
+
+    achievements: int
+    needs: int
+    languages: int
+    centres: int
+
+
+def figures(actor: AnyActor) -> Figures:
+    """The figures of the home page."""
+    seen = access.records_for(actor).filter(status="published").order_by()
+    kinds = dict(seen.values_list("kind").annotate(times=Count("id")))
+    languages = Wording.objects.filter(record__in=seen.values("id")).aggregate(found=Count("language", distinct=True))
+    return Figures(kinds.get("achievement", 0), kinds.get("need", 0), languages["found"], Centre.objects.count())
+
+
+def rolled_up(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Counts per centre made counts per centre and all above it."""
+    found: Counter[str] = Counter()
+    for path, times in counts:
+        parts = path.split(SEPARATOR)
+        for length in range(1, len(parts) + 1):
+            found[SEPARATOR.join(parts[:length])] += times
+    return dict(found)
+
+
+def counts_by_centre(actor: AnyActor, kind: str) -> dict[str, int]:
+    """How many published records of a kind every centre has, those of the centres below it included."""
+    return rolled_up(published(actor, kind).order_by().values_list("centre__path").annotate(times=Count("id")))
+
+
+def counts_by_organisation(actor: AnyActor, kind: str) -> dict[str, int]:
+    """How many published records of a kind every organisation owns."""
+    rows = published(actor, kind).order_by().exclude(owner=None).values_list("owner_id").annotate(times=Count("id"))
+    return {str(owner): times for owner, times in rows}
+
+
+def newest_of_centre(actor: AnyActor, path: str, *, limit: int = 10) -> QuerySet[Record]:
+    """The newest published records of a centre and of all below it."""
+    seen = access.records_for(actor).filter(status="published")
+    within = Q(centre__path=path) | Q(centre__path__startswith=f"{path}{SEPARATOR}")
+    return seen.filter(within).order_by("-published_at", "-id")[:limit]
+
+
+def newest_of_owner(actor: AnyActor, owner_id: Any, *, limit: int = 10) -> QuerySet[Record]:
+    """The newest published records of an organisation."""
+    return access.records_for(actor).filter(status="published", owner_id=owner_id).order_by("-published_at", "-id")[:limit]

@@ -1,0 +1,123 @@
+"""Template tags that show records: the wording a reader wants, prices, filters. Pages of upper contexts use them as well."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from bole.people import queries as people
+from bole.reference.queries import language_name, vocabulary
+from bole.ui.templatetags.bole import money
+
+from .. import queries
+from ..domain.fields import BY_NAME
+from ..models import Record, Wording
+from ..queries.lists import Filters, rolled_up
+
+register = template.Library()
+FEW = 6  # options of a filter shown at once; the rest is folded
+
+
+def _language() -> str:
+    return translation.get_language() or "en"
+
+
+@register.filter
+def wording(record: Record) -> Wording | None:
+    """The wording the reader wants."""
+    return queries.best_wording(record.wordings.all(), _language())
+
+
+@register.filter
+def title_of(record: Record) -> str:
+    """The title the reader wants."""
+    found = wording(record)
+    return found.title if found else str(record)
+
+
+@register.filter
+def is_foreign(language: str) -> bool:
+    """Whether a text in this language is not in the page's language."""
+    return language.split("-")[0] != _language().split("-")[0]
+
+
+@register.filter
+def field_label(name: str) -> str:
+    """The label of a field of the sheet."""
+    return BY_NAME[name].label(_language()) if name in BY_NAME else name
+
+
+@register.filter
+def price_range(record: Record) -> str:
+    """From, to, or both."""
+    low, high = record.prices
+    if low and high:
+        return money(low) if low == high else f"{money(low).rsplit(' ', 1)[0]} – {money(high)}"
+    if low:
+        return _("from %(amount)s") % {"amount": money(low)}
+    return _("up to %(amount)s") % {"amount": money(high)} if high else ""
+
+
+@register.inclusion_tag("registry/_filters.html", takes_context=True)
+def filter_panel(
+    context: Any, filters: Filters, facets: dict[str, dict[str, int]], kind: str, form_id: str, prefix: str = "f"
+) -> dict[str, Any]:
+    """The filters beside a list or beside results; `form_id` names the form they belong to."""
+    needs = kind == Record.Kind.NEED
+    groups = [
+        _group("tech_areas", _("Technology area"), "tech_area", filters.tech_areas, facets),
+        _group("stages", _("Stage"), "stage", filters.stages, facets),
+        _group("horizons", _("Near or long term"), "horizon", filters.horizons, facets),
+        _group("modes", _("Cooperation"), "cooperation_mode", filters.modes, facets),
+        _languages(filters, facets),
+    ]
+    return {
+        "groups": [g for g in groups if g["options"] and not (needs and g["name"] in ("stages", "horizons"))],
+        "centres": _centres(facets.get("centre", {}), filters.centre), "filters": filters, "needs": needs, "form_id": form_id,
+        "levels": [(str(n), _("at least %(level)s") % {"level": n}) for n in range(2, 10)], "prefix": prefix,
+        "clear": context.get("clear", ""),
+        "currencies": ("CNY", "USD", "EUR", "JPY", "GBP"),
+    }  # fmt: skip
+
+
+def _group(name: str, title: str, of: str, chosen: tuple[str, ...], facets: dict[str, dict[str, int]]) -> dict[str, Any]:
+    counts = facets.get(name, {})
+    words = vocabulary(of)
+    codes = [c for c in words.codes() if c in counts or c in chosen] if not chosen else list(words.codes())
+    if not chosen:
+        codes.sort(key=lambda c: -counts.get(c, 0))
+    options = [
+        {
+            "code": c,
+            "label": words.label(c, _language()),
+            "count": counts.get(c) if not chosen or c in chosen else None,
+            "checked": c in chosen,
+        }
+        for c in codes
+    ]
+    return {"name": name, "title": title, "options": options[:FEW], "more": options[FEW:], "open": any(o["checked"] for o in options[FEW:])}
+
+
+def _languages(filters: Filters, facets: dict[str, dict[str, int]]) -> dict[str, Any]:
+    counts = facets.get("languages", {})
+    codes = list(dict.fromkeys([*counts, *filters.languages]))
+    options = [
+        {"code": c, "label": language_name(c, _language()), "count": counts.get(c), "checked": c in filters.languages} for c in codes
+    ]
+    return {"name": "languages", "title": _("Original language"), "options": options[:FEW], "more": options[FEW:], "open": False}
+
+
+def _centres(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:
+    """The centres that have something here, as a tree written with indents."""
+    rolled = rolled_up(counts.items())
+    found = []
+    for centre in people.centres():
+        if rolled.get(centre.path) or centre.path == chosen:
+            indent = "\u2003" * centre.path.count(".")
+            found.append(
+                {"path": centre.path, "label": indent + centre.organisation.name_in(_language()), "count": rolled.get(centre.path, 0)}
+            )
+    return found

@@ -1,0 +1,117 @@
+"""Pages of the registry that only show: lists with filters, a record, its history."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bole.people.access import centre_for
+from bole.ui.paging import Pages
+from bole.ui.show import for_members, show
+
+from .. import queries
+from ..domain.life import LIFE
+from ..errors import BadFilter
+from ..models import Record
+from ..queries import desk, lists
+from ..queries.lists import Filters
+from . import readable
+
+PAGE = 20
+LIST_ADDRESS = {"achievement": "registry:achievements", "need": "registry:needs"}
+
+
+def today() -> Any:
+    """The day it is where this instance stands."""
+    return timezone.localdate()
+
+
+@require_safe
+def achievements(request: HttpRequest) -> HttpResponse:
+    """All published achievements the reader may see, newest first."""
+    return _listing(request, "achievement")
+
+
+@require_safe
+def needs(request: HttpRequest) -> HttpResponse:
+    """All published needs the reader may see, newest first."""
+    return _listing(request, "need")
+
+
+def _listing(request: HttpRequest, kind: str) -> HttpResponse:
+    actor, address = request.actor, reverse(LIST_ADDRESS[kind])  # type: ignore[attr-defined]
+    problem: BadFilter | None = None
+    try:
+        filters = Filters.read(dict(request.GET.lists()))
+    except BadFilter as refusal:
+        problem, filters = refusal, Filters()
+    found = lists.listed(actor, kind, filters, today=today())
+    pages: Pages[Record] = Pages(
+        queries.whole(found), number=request.GET.get("page", ""), size=PAGE, address=address, pairs=filters.as_pairs()
+    )
+    response = show(
+        request, "registry/list.html", part="listing", status=422 if problem else 200, kind=kind, filters=filters, pages=pages,
+        facets=lists.facets(found), problem=problem, clear=address,
+    )  # fmt: skip
+    response["HX-Push-Url"] = pages.address_of(pages.number)
+    return response
+
+
+@require_safe
+def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """One record, as far as the reader may read it. Refuses with RecordMissing."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.record(actor, record_id)
+    may_edit, may_publish = queries.may_edit(actor, found), queries.may_publish(actor, found)
+    language = translation.get_language() or "en"
+    chosen = queries.best_wording(found.wordings.all(), language)
+    wordings = sorted(found.wordings.all(), key=lambda w: w != chosen)
+    verbs = [v for v in LIFE.verbs(found.status) if v not in ("return", "publish") or may_publish] if may_edit else []
+    return show(
+        request, "registry/record.html", record=found, wordings=wordings, chosen=chosen, may_edit=may_edit, may_publish=may_publish,
+        may_describe=queries.may_read_description(actor, found), may_contact=queries.may_read_contact(actor, found), verbs=verbs,
+        details=readable.details(found, language), reason=desk.return_reason(found.id) if found.status == "returned" and may_edit else "",
+        advice=readable.advice(found) if may_edit else [], missing=readable.missing(found) if may_edit else [],
+        next_address=request.GET.get("next", ""),
+    )  # fmt: skip
+
+
+@require_safe
+@for_members
+def history(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """What happened to a record, with readable differences. Refuses with RecordMissing, NotEditor."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.record(actor, record_id)
+    language = translation.get_language() or "en"
+    moments = [
+        {"moment": m, "said": readable.said(m.kind), "differences": readable.differences(m.differences, language)}
+        for m in desk.timeline(actor, record_id)
+    ]
+    return show(request, "registry/history.html", record=found, moments=moments)
+
+
+@require_safe
+def centre_panel(request: HttpRequest, path: str) -> HttpResponse:
+    """The newest records of a centre, for its page."""
+    actor = request.actor  # type: ignore[attr-defined]
+    centre = centre_for(actor, path)
+    records = queries.whole(lists.newest_of_centre(actor, centre.path))
+    more = [(f"{reverse(LIST_ADDRESS[kind])}?centre={centre.path}", label) for kind, label in _kinds()]
+    return show(request, "registry/panel.html", part="newest", records=records, more=more, title=centre.organisation)
+
+
+@require_safe
+def owner_panel(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+    """The newest records of an organisation, for its page."""
+    records = queries.whole(lists.newest_of_owner(request.actor, organisation_id))  # type: ignore[attr-defined]
+    return show(request, "registry/panel.html", part="newest", records=records, more=[], title="")
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [("achievement", _("All achievements here")), ("need", _("All needs here"))]
