@@ -96,7 +96,8 @@ class Hub:
                     await connection.execute(f"LISTEN {CHANNEL}")
                     self.listening.set()
                     while True:
-                        async for note in connection.notifies(stop_after=1):
+                        # Collected first: while the generator is open it holds the connection, and reading would wait for ever.
+                        for note in [note async for note in connection.notifies(stop_after=1)]:
                             await self._pass_on(connection, note.payload)
             except psycopg.Error as gone:
                 log.warning("the live hub lost the database: %s", database.in_one_line(gone))
