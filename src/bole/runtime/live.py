@@ -187,7 +187,8 @@ async def stream(hub: Hub, topics: list[str], position: Position) -> AsyncIterat
         yield _with_id(position, b"\n")
         while True:
             try:
-                coming = await asyncio.wait_for(watcher.queue.get(), BEAT)
+                async with asyncio.timeout(BEAT):  # `wait_for` of Python 3.11 may swallow the cancellation of a reader who left
+                    coming = await watcher.queue.get()
             except TimeoutError:
                 yield b": beat\n\n"
                 continue
