@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+import psycopg
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from numpy.typing import NDArray
@@ -26,11 +27,12 @@ from ..domain.scoring import inverse_frequency
 from ..domain.terms import DIMENSIONS, number_of
 from ..models import TermCount
 
-EXACT_BELOW = 20_000  # visible records: below it exact comparison is as fast as the index, and never misses
+EXACT_BELOW = 20_000  # records in all: below it exact comparison is as fast as the index, and never misses
+STRICT_BELOW = 6_000  # records that pass a filter in a larger collection: below it the index would wade through the others
 EF_SEARCH = 200
-MEANING, WORDS, CODES = 160, 160, 80  # candidates of each kind
-RARE_ENTRIES, RARE_TERMS = 6_000, 24  # entries the rarest terms may stand in together, and how many terms; two in any case
-PRESELECTED = 1_000  # entries with the heaviest rare terms, before the access rule is asked
+MEANING, WORDS, CODES = 100, 100, 50  # candidates of each kind
+RARE_ENTRIES, RARE_TERMS = 1_500, 10  # entries the rarest terms may stand in together, and how many terms; one in any case
+PRESELECTED = 400  # entries with the heaviest rare terms, before the access rule is asked
 LANGUAGE_COUNT, ALL_COUNT = "#language:", 0
 
 
@@ -64,7 +66,7 @@ def is_small(scope: Scope) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {rule}", values)
         plan = cursor.fetchone()[0]
-    return bool(plan[0]["Plan"]["Plan Rows"] <= EXACT_BELOW)
+    return bool(plan[0]["Plan"]["Plan Rows"] <= STRICT_BELOW)
 
 
 @contextmanager
@@ -76,6 +78,12 @@ def _tuned() -> Iterator[Any]:
             "SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0"
         )
         yield cursor
+
+
+def _binary() -> Any:
+    """A cursor whose results come as they are stored: sentence vectors as bytes, not as text twice as long."""
+    connection.ensure_connection()
+    return psycopg.Cursor(connection.connection)
 
 
 def by_meaning(scope: Scope, vector: Vectors, *, exact: bool, limit: int = MEANING) -> list[int]:
@@ -148,13 +156,13 @@ class Counts:
         return inverse_frequency(self.of_terms.get(number_of(name), 0), self.of_language if native else self.everything)
 
     def rarest(self, weights: Mapping[int, float], *, most: int = RARE_ENTRIES, terms: int = RARE_TERMS) -> list[int]:
-        """The heaviest of the rare terms that occur at all, while together they stand in few entries; at least two."""
+        """The heaviest of the rare terms that occur at all, while together they stand in few entries; at least one."""
         known = sorted((n, t) for t in weights if (n := self.of_terms.get(t, 0)) > 0)
         found: list[int] = []
         total = 0
         for entries, term in known:
             total += entries
-            if len(found) >= 2 and (total > most or len(found) >= terms):
+            if found and (total > most or len(found) >= terms):
                 break
             found.append(term)
         return found
@@ -193,8 +201,8 @@ def features(scope: Scope, entry_ids: Sequence[int], vector: Vectors, native: Ma
         "FROM matching_entry e JOIN matching_entrywords w ON w.entry_id = e.id JOIN matching_entrysentences s ON s.entry_id = e.id "
         "JOIN registry_record r ON r.id = e.record_id WHERE e.id = ANY(%s)"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(query, [HalfVector(vector).to_text(), sparse(native), sparse(pivot), list(entry_ids)])
+    with _binary() as cursor:
+        cursor.execute(query, [HalfVector(vector).to_text(), sparse(native), sparse(pivot), list(entry_ids)], binary=True)
         rows = cursor.fetchall()
     scales = [np.frombuffer(row[10], dtype=np.float32) for row in rows]
     counts = np.array([len(s) for s in scales], dtype=np.intp)
