@@ -6,6 +6,7 @@ method, a body too large, a token nobody knows) is a refusal too, and is declare
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from django.utils.translation import gettext
 from psycopg_pool import PoolTimeout
 
 from bole.kernel.errors import N_, Busy, Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unpaid
+from bole.runtime.acts import DiskFull
 
 from . import locales
 
@@ -118,6 +120,13 @@ def _titles() -> dict[int, str]:
     }  # fmt: skip
 
 
+def _title_of(refusal: Refusal) -> str:
+    """The heading of the nearest kind of refusal that has one."""
+    titles = _titles()
+    statuses = (STATUS[k] for k in type(refusal).__mro__ if k in STATUS)
+    return next((titles[status] for status in statuses if status in titles), titles[422])
+
+
 def as_problem(refusal: Refusal, *, status: int = 0) -> dict[str, Any]:
     """The RFC 9457 form: type, title, status, detail, code, values, and every single problem with its field."""
     kind = next((k for k in type(refusal).__mro__ if issubclass(k, Refusal) and k in STATUS), Refusal)
@@ -161,7 +170,7 @@ def answer(request: HttpRequest, refusal: Refusal, *, status: int = 0) -> HttpRe
         part = getattr(request, "htmx", False)
         template = "ui/_refusal.html" if part else "ui/refusal.html"
         context = {
-            "title": _titles()[status_of(refusal)], "sentence": sentence(refusal), "status": status,
+            "title": _title_of(refusal), "sentence": sentence(refusal), "status": status,
             "problems": [(p.field, sentence(p)) for p in refusal.problems],
         }  # fmt: skip
         response = render(request, template, context, status=status)
@@ -182,6 +191,9 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = str(request.META.get("CONTENT_LENGTH") or "")
+        if length.isdecimal() and int(length) > (settings.BOLE_MAX_UPLOAD_MB + 1) * MEGABYTE:
+            return answer(request, TooLarge(limit=settings.BOLE_MAX_UPLOAD_MB))  # before anything of it is kept
         response = self.get_response(request)
         if response.status_code < 400 or not wants_json(request) or response.get("Content-Type", "").startswith(PROBLEM_JSON):
             return response
@@ -192,6 +204,8 @@ class ProblemMiddleware:
             return answer(request, failure)
         if isinstance(failure, OperationalError | InterfaceError | PoolTimeout):
             return answer(request, DatabaseAway())
+        if isinstance(failure, OSError) and failure.errno == errno.ENOSPC:
+            return answer(request, DiskFull())
         if isinstance(failure, RequestDataTooBig | TooManyFilesSent):
             return answer(request, TooLarge(limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE // MEGABYTE))
         return None
