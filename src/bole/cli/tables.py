@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .progress import counting
-from .setting import NotPossible, database_up, django, print_json, told
+from .setting import NotPossible, database_up, django, print_json, spoken, told
 
 if TYPE_CHECKING:
     from bole.registry.access import AnyActor
@@ -33,7 +33,7 @@ SOME_REFUSED = 1  # the exit code when rows were refused; 2 is for an import tha
 STATES = ("draft", "submitted", "returned", "published", "withdrawn", "archived")
 KIND = click.Choice(["achievement", "need"])
 LANGUAGE = click.option(
-    "--language", type=click.Choice(["zh", "en"]), default="en", show_default=True, help="of headers, labels and error texts"
+    "--language", type=click.Choice(["zh", "en"]), default=lambda: spoken()[:2], help="of headers, labels and error texts"
 )
 AS = click.option("--as", "email", default="", metavar="EMAIL", help="act as this person; without it, as the operator")
 
@@ -98,6 +98,7 @@ def _kept(
 ) -> ImportJob:  # fmt: skip
     """The import of this file that was cut off, if there is one; else a new one, with its columns mapped."""
     from bole.registry.services import imports
+    from bole.runtime import acts
 
     profile, columns = _mapping(mapping)
     begun = None if dry_run else _begun(actor, path, centre, publish)
@@ -105,12 +106,12 @@ def _kept(
         if begun.done:
             click.echo(f"going on behind row {begun.done} of an import that was cut off", err=True)
         return begun
-    with path.open("rb") as content:
+    with path.open("rb") as content, acts.under_way(actor):  # a mapping that is not right keeps no file
         job = imports.upload(
             actor, centre=centre, name=path.name, file=content, kind=kind, profile="-" if columns else profile, source=source,
             publish=publish,
         )  # fmt: skip
-    return imports.map_columns(actor, job.id, columns=columns) if columns else job
+        return imports.map_columns(actor, job.id, columns=columns) if columns else job
 
 
 def _mapping(given: Iterable[str]) -> tuple[str, dict[str, str]]:

@@ -33,7 +33,7 @@ from ..services import blanks, imports
 from . import columns_form
 from .columns_form import ColumnsForm
 
-PAGE, SHOWN_PROBLEMS = 25, 20
+PAGE, SHOWN_PROBLEMS = 25, 10
 NO_FILE = N_("Choose a file first: a spreadsheet (.xlsx), a text table (.csv) or JSON lines (.jsonl).")
 
 
