@@ -10,7 +10,7 @@ import pytest
 from .instance import Instance, instance, until
 
 pytestmark = pytest.mark.slow
-ROWS = 1600  # four batches of an import, twenty-five of the indexing
+ROWS = 1100  # three batches of an import, eighteen of the indexing
 NEEDS = 20
 
 
@@ -23,10 +23,11 @@ def bole() -> Iterator[Instance]:
 
 
 def settled(bole):
-    """Everything imported, indexed and matched, and no job left."""
+    """Everything imported and indexed, and no job left but that of matching."""
     left = bole.one(
-        "SELECT (SELECT count(*) FROM registry_importjob WHERE status = 'running') + (SELECT count(*) FROM matching_stalerecord)"
-        " + (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND queue_name <> 'upkeep')"
+        "SELECT (SELECT count(*) FROM registry_importjob WHERE status = 'running')"
+        " + (SELECT count(*) FROM matching_stalerecord WHERE stage = 0)"
+        " + (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND queue_name IN ('imports', 'reactions'))"
     )
     return left == 0
 
@@ -65,7 +66,8 @@ def require_whole(bole):
     whole = NEEDS + ROWS * len(sources)
     assert set(sources.values()) == {ROWS}
     assert (found["published"], found["published_once"], found["published_twice"]) == (whole, whole, 0)
-    assert (found["indexed"], found["indexed_records"], found["waiting"]) == (whole, whole, [0, 0, 0])
+    waiting, _, failed = found["waiting"]
+    assert (found["indexed"], found["indexed_records"], waiting, failed) == (whole, whole, 0, 0)
     assert (found["wrong_counts"], found["broken_links"]) == (0, [])
     assert found["imports"] == [["done", ROWS, 0, 0]] * len(sources)
     state = json.loads(bole.get("/api/v1/index/state")[1])

@@ -14,6 +14,7 @@ from bole.runtime.jobs import job
 from . import services
 
 log = logging.getLogger(__name__)
+MATCHED_AT_A_TIME = 50
 
 
 @job(queue="matching", name="bole.index_and_match", lock="matching", queueing_lock="matching", retry=False)
@@ -22,7 +23,8 @@ def index_and_match() -> None:
     of the same job that was asked for meanwhile."""
     try:
         services.index_waiting()
-        services.match_waiting()
+        while services.match_waiting(most=MATCHED_AT_A_TIME):
+            services.index_waiting()  # what came meanwhile is found first, and matched then
     except (Busy, OperationalError, InterfaceError) as passing:
         log.warning("indexing has to wait: %s", passing)
         connection.close()  # it may be broken; the next job in this thread gets a fresh one
