@@ -118,6 +118,15 @@ class Instance:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
+    def pause(self, pid: int) -> None:
+        """This process does nothing until it may go on."""
+        assert pid in self.processes()
+        os.kill(pid, signal.SIGSTOP)
+
+    def go_on(self, pid: int) -> None:
+        """It goes on."""
+        os.kill(pid, signal.SIGCONT)
+
     def clean(self) -> None:
         """End whatever is left, and remove the directory."""
         for pid in self.processes():
