@@ -133,9 +133,9 @@ def nothing(page: Page, language: str) -> None:
 
 Shot = Callable[[Page, str], None]
 SHOTS: dict[str, tuple[Shot, str]] = {  # name: how to get there, and who looks
-    "home": (home, ""), "results": (results, ""), "reasons": (reasons, ""), "achievement": (achievement, ""), "need": (need, ""),
+    "home": (home, ""), "result": (results, ""), "reasons": (reasons, ""), "achievement": (achievement, ""), "need": (need, ""),
     "match": (pair, ""), "browse": (browse, ""), "centres": (centres, ""), "centre": (centre, ""), "sign-in": (signin, ""),
-    "register": (register, "professor"), "account": (account, "professor"), "work": (work, "registrar"), "mine": (mine, "professor"), "edit": (edit, "professor"), "error": (wrong, ""), "nothing": (nothing, ""),
+    "register": (register, "professor"), "account": (account, "professor"), "work": (work, "registrar"), "mine": (mine, "factory"), "edit": (edit, "factory"), "error": (wrong, ""), "nothing": (nothing, ""),
 }  # fmt: skip
 
 

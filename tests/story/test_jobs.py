@@ -199,3 +199,17 @@ def test_the_job_of_a_worker_that_was_forgotten_is_given_back(own_database):
     work_until_idle()
     work_until_idle()
     assert queue() == []
+
+
+def test_a_lost_job_whose_twin_waits_makes_way_for_it(own_database):
+    twin = jobs.deliver.configure(lock="twin", queueing_lock="twin")
+    twin.defer(entries=[])
+    (worker,) = rows("SELECT * FROM procrastinate_register_worker_v1()")[0]
+    rows("SELECT * FROM procrastinate_fetch_job_v2(NULL, %s)", worker)
+    twin.defer(entries=[])
+    assert queue() == [("bole.deliver", "doing", 0), ("bole.deliver", "todo", 0)]
+    rows("DELETE FROM procrastinate_workers")
+    jobs.return_lost_jobs.defer(timestamp=0)
+    work_until_idle()
+    work_until_idle()
+    assert queue() == []

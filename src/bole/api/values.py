@@ -77,6 +77,8 @@ def _short(value: object) -> str:
 def _dotted(place: Sequence[int | str], model: type[BaseModel]) -> str:
     """The place as people write it: `sheet.wordings.0.title`, without our names for the body and for the kind chosen."""
     known = getattr(model, "__ninja_flatten_map__", None)
+    if getattr(model, "__ninja_param_source__", "") == "file":
+        return str(place[-1])
     if known is None:
         inner = [str(step) for step in place[1:] if step not in LEFT_OUT]
     else:

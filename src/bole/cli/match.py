@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
@@ -12,7 +11,7 @@ from uuid import UUID
 
 import click
 
-from .setting import database_up, print_json, told
+from .setting import database_up, print_json, spoken, told
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -82,7 +81,7 @@ def _ranked(
     from bole.registry import queries as registry
 
     _prepare()
-    language, today = _shown_in(), timezone.localdate()
+    language, today = spoken(), timezone.localdate()
     part = Part(limit, offset, language)
     with translation.override(language):
         if record_id is None:
@@ -105,12 +104,6 @@ def _prepare() -> None:
         queries.model_in_force()
     except EmbedderAway:
         services.prepare_model()
-
-
-def _shown_in() -> str:
-    """The language titles are shown in: Chinese on a Chinese terminal, else English."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "zh-hans" if locale.lower().startswith("zh") else "en"
 
 
 def filters_of(given: Iterable[str]) -> Filters:

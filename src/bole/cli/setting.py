@@ -93,8 +93,7 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except Refusal as refusal:
-            as_json = bool(kwargs.get("as_json"))
-            _tell(refusal, as_json=as_json)
+            _tell(refusal, as_json=bool(kwargs.get("as_json")))
         except (PostgresFailed, BadSetting, HomeUnusable, database.DatabaseUnfit, NotPossible) as failure:
             click.echo(f"bole: {failure}", err=True)
         except (OperationalError, InterfaceError, DriverError) as failure:
@@ -109,14 +108,27 @@ def _end(number: int, frame: FrameType | None) -> None:
     sys.exit(128 + number)
 
 
+def spoken() -> str:
+    """The language of this terminal, as far as Bole speaks it: Chinese on a Chinese one, else English."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh-hans" if locale.lower().startswith("zh") else "en"
+
+
 def _tell(refusal: Refusal, *, as_json: bool) -> None:
+    django()  # a refusal may come before anything needed the database
+    from django.utils import translation
+
+    from bole.ui.problems import sentence
+
+    with translation.override(spoken()):
+        detail, problems = sentence(refusal), [(p.field, p.code, sentence(p)) for p in refusal.problems]
     if as_json:
-        problems = [{"field": p.field, "code": p.code, "detail": p.text()} for p in refusal.problems]
-        click.echo(json.dumps({"code": refusal.code, "detail": refusal.text(), "errors": problems}, ensure_ascii=False))
+        errors = [{"field": field, "code": code, "detail": said} for field, code, said in problems]
+        click.echo(json.dumps({"code": refusal.code, "detail": detail, "errors": errors}, ensure_ascii=False))
         return
-    click.echo(f"bole: {refusal.text()}", err=True)
-    for problem in refusal.problems:
-        click.echo(f"  {problem.field}: {problem.text()}", err=True)
+    click.echo(f"bole: {detail}", err=True)
+    for field, _, said in problems:
+        click.echo(f"  {field}: {said}", err=True)
 
 
 def print_json(value: Any) -> None:

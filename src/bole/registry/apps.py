@@ -12,7 +12,7 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Registry")
 
     def ready(self) -> None:
-        from bole.people.domain.actor import PUBLISHERS, Actor
+        from bole.people.domain.actor import PUBLISHERS, STAFF, Actor
         from bole.ui import panels
 
         from .queries import lists
@@ -20,12 +20,16 @@ class RegistryConfig(AppConfig):
         def publishes(actor: Actor) -> bool:
             return actor.is_administrator or bool(actor.centre_paths(PUBLISHERS))
 
+        def imports(actor: Actor) -> bool:
+            return actor.is_administrator or bool(actor.centre_paths(STAFF))
+
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in
 
         panels.add_entry("registry:achievements", title=_("Achievements"), order=20)
         panels.add_entry("registry:needs", title=_("Needs"), order=30)
         panels.add_entry("registry:work", title=_("Work list"), order=50, wanted=publishes)
+        panels.add_entry("registry:imports", title=_("Import"), order=60, wanted=imports)
         panels.add_entry("registry:mine", title=_("My records"), order=10, wanted=signed_in, place=panels.ACCOUNT)
         panels.add_entry(
             "registry:register-achievement", title=_("Register an achievement"), order=20, wanted=signed_in, place=panels.ACCOUNT

@@ -13,6 +13,8 @@ from typing import Any
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.db_cleanup import DjangoApp
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from . import reactions
 
@@ -55,7 +57,10 @@ def react(reaction: str, entries: Sequence[int]) -> None:
 @app.periodic(cron="* * * * * */20")  # every twenty seconds
 @app.task(queue="upkeep", name="bole.return_lost_jobs", queueing_lock="return_lost_jobs", pass_context=True)
 async def return_lost_jobs(context: Any, timestamp: int) -> None:
-    """Give back the jobs of workers whose heart no longer beats."""
+    """Give back the jobs of workers whose heart no longer beats; where another that was asked for meanwhile waits, that one does."""
     for lost in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=LOST_SECONDS):
         log.warning("job %s %s was lost with its worker and is given back", lost.id, lost.task_name)
-        await app.job_manager.retry_job(lost)
+        try:
+            await app.job_manager.retry_job(lost)
+        except UniqueViolation:  # of the queueing lock: the same is waiting already, behind the lock this one holds
+            await app.job_manager.finish_job(lost, status=Status.ABORTED, delete_job=True)

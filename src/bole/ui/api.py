@@ -63,14 +63,16 @@ class ContextRouter(Router):
 
     def api_operation(
         self, methods: list[str], path: str, *, refuses: Sequence[type[Refusal]] = (), also: Mapping[int, type[Refusal]] | None = None,
-        signed_in: bool = False, shared: bool = False, **options: Any,
+        signed_in: bool = False, shared: bool = False, sends: Sequence[str] = (), **options: Any,
     ) -> Callable[[V], V]:  # fmt: skip
         """`also`: refusals that leave with another status than their own. `signed_in`: not for strangers. `shared`: the
-        answer is the same for everybody and may be kept for an hour."""
+        answer is the same for everybody and may be kept for an hour. `sends`: the media types of a file as the answer."""
         statuses = [*((status_of(kind), kind) for kind in refuses), *(also or {}).items()]
 
         def declare(view: V) -> V:
-            contribute_operation_callback(view, functools.partial(_furnish, refuses=statuses, signed_in=signed_in, shared=shared))
+            contribute_operation_callback(
+                view, functools.partial(_furnish, refuses=statuses, signed_in=signed_in, shared=shared, sends=sends)
+            )
             options.setdefault("operation_id", view.__name__)
             return super(ContextRouter, self).api_operation(methods, path, **options)(view)
 
@@ -89,7 +91,9 @@ class ContextRouter(Router):
         return self.api_operation(["DELETE"], path, **options)
 
 
-def _furnish(operation: Operation, *, refuses: Sequence[tuple[int, type[Refusal]]], signed_in: bool, shared: bool) -> None:
+def _furnish(
+    operation: Operation, *, refuses: Sequence[tuple[int, type[Refusal]]], signed_in: bool, shared: bool, sends: Sequence[str] = (),
+) -> None:  # fmt: skip
     """Put the doors before an operation, and its refusals into its description."""
     sources = {model.__ninja_param_source__: model for model in operation.models}
     query: Any = sources.get("query")
@@ -112,7 +116,11 @@ def _furnish(operation: Operation, *, refuses: Sequence[tuple[int, type[Refusal]
     common += [NotSignedIn, NoCsrfToken] if signed_in else []
     common += [BadBody, WrongMediaType, TooLarge] if media else []
     security: list[dict[str, list[str]]] = ([] if signed_in else [{}]) + [{"token": []}, {"session": []}]
-    described = {"responses": _refusals([*refuses, *((status_of(kind), kind) for kind in common)]), "security": security}
+    responses = _refusals([*refuses, *((status_of(kind), kind) for kind in common)])
+    if sends:
+        content = {media.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for media in sends}
+        responses[200] = {"description": HTTPStatus.OK.phrase, "content": content}
+    described = {"responses": responses, "security": security}
     operation.openapi_extra = {**described, **(operation.openapi_extra or {})}
 
 

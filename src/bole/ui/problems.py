@@ -6,6 +6,7 @@ method, a body too large, a token nobody knows) is a refusal too, and is declare
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from django.utils.translation import gettext
 from psycopg_pool import PoolTimeout
 
 from bole.kernel.errors import N_, Busy, Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unpaid
+from bole.runtime.acts import DiskFull
 
 from . import locales
 
@@ -189,6 +191,9 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = str(request.META.get("CONTENT_LENGTH") or "")
+        if length.isdecimal() and int(length) > (settings.BOLE_MAX_UPLOAD_MB + 1) * MEGABYTE:
+            return answer(request, TooLarge(limit=settings.BOLE_MAX_UPLOAD_MB))  # before anything of it is kept
         response = self.get_response(request)
         if response.status_code < 400 or not wants_json(request) or response.get("Content-Type", "").startswith(PROBLEM_JSON):
             return response
@@ -199,6 +204,8 @@ class ProblemMiddleware:
             return answer(request, failure)
         if isinstance(failure, OperationalError | InterfaceError | PoolTimeout):
             return answer(request, DatabaseAway())
+        if isinstance(failure, OSError) and failure.errno == errno.ENOSPC:
+            return answer(request, DiskFull())
         if isinstance(failure, RequestDataTooBig | TooManyFilesSent):
             return answer(request, TooLarge(limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE // MEGABYTE))
         return None

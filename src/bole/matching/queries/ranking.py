@@ -143,10 +143,11 @@ def rank(query: Query, scope: candidates.Scope, *, looking_for: Side) -> list[Hi
     native = _weighted(terms.native, {t: counts.idf(t, native=t not in terms.pivot) for t in terms.native})
     pivot = _weighted(terms.pivot, {t: counts.idf(t, native=False) for t in terms.pivot})
     every = {**pivot, **native}
-    exact = candidates.is_small(scope)
-    ids = dict.fromkeys(candidates.by_meaning(scope, query.document, exact=exact))
-    ids |= dict.fromkeys(candidates.by_words(scope, every, counts.rarest(every)))
-    ids |= dict.fromkeys(candidates.by_codes(scope, query.ipc, query.document))
+    breadth = candidates.breadth_for(counts.everything)
+    exact = candidates.is_small(scope, counts.everything)
+    ids = dict.fromkeys(candidates.by_meaning(scope, query.document, exact=exact, limit=breadth.meaning))
+    ids |= dict.fromkeys(candidates.by_words(scope, every, counts.rarest(every, breadth), breadth))
+    ids |= dict.fromkeys(candidates.by_codes(scope, query.ipc, query.document, limit=breadth.codes))
     if not ids:
         return []
     found = candidates.features(scope, list(ids), query.document, native, pivot)

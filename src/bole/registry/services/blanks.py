@@ -20,7 +20,7 @@ from ..domain.columns import Column, columns_for
 from ..domain.fields import FieldType
 from ..errors import UnknownFormat
 from ..models import Record
-from .exports import FORMATS, Export
+from .exports import FORMATS, Export, tongue
 
 BLANK_FORMATS = ("xlsx", "csv")
 SHORT_LIST, ROWS_TO_FILL = 30, 5000
@@ -54,7 +54,7 @@ def _example(column: Column, kind: str, language: str) -> str:
 
 def _workbook(columns: Sequence[Column], headers: Sequence[str], example: Sequence[str], language: str) -> Any:
     file = tempfile.TemporaryFile(prefix="bole-")  # noqa: SIM115  (closed by its reader)
-    with translation.override(language), xlsxwriter.Workbook(file) as book:
+    with translation.override(tongue(language)), xlsxwriter.Workbook(file) as book:
         sheet = book.add_worksheet(gettext("to fill in"))
         listed = book.add_worksheet(gettext("what may be entered"))
         writing.begin(book, sheet, headers, widths=[WIDE.get(c.field.type, 14) for c in columns])

@@ -162,7 +162,8 @@ class _Run:
         read = Read(len(rows), [], [])
         for row in rows:
             sheet, problems = self._by_profile(row) if self.profile else self.reader.read(row)
-            if problems and sheet is not None:  # what could be read is judged too, so that all is told at once
+            whole = any(not problem.field for problem in problems)  # the row itself is none: its cells say nothing
+            if problems and sheet is not None and not whole:  # what could be read is judged too, so that all is told at once
                 known = {problem.field for problem in problems}
                 judged = map(self._placed, queries.problems_of(sheet.tidied()))
                 problems += tuple(problem for problem in judged if problem.field not in known)

@@ -31,7 +31,7 @@ from ..errors import BadSheet, ChangedMeanwhile, NotReady
 from ..models import Record
 from ..queries import desk
 from ..services import records
-from . import readable
+from . import downloads, readable
 from .forms import RecordForm, WordingForm, languages_offered
 
 PAGE = 25
@@ -319,12 +319,17 @@ def work(request: HttpRequest) -> HttpResponse:
 def _work_list(request: HttpRequest, template: str, of_status: Callable[[str], Any], otherwise: str) -> HttpResponse:
     status = request.GET.get("status", otherwise)
     status = status if status in STATUSES else otherwise
+    pairs = [("status", status)] if status else []
     address = reverse("registry:mine" if template.endswith("mine.html") else "registry:work")
     pages: Pages[Record] = Pages(
         queries.whole(of_status(status)), number=request.GET.get("page", ""), size=PAGE, address=address,
-        pairs=[("status", status)] if status else [],
+        pairs=pairs,
     )  # fmt: skip
     everything = desk.own(_actor(request)) if not otherwise else desk.all_of_pile(_actor(request))
     counts = desk.per_status(everything)
     tabs = [(s, counts.get(s, 0)) for s in STATUSES if counts.get(s) or s == otherwise]
-    return show(request, template, pages=pages, tabs=tabs, status_shown=status, total=sum(counts.values()), here=request.get_full_path())
+    name = downloads.WORK if otherwise else downloads.MINE
+    return show(
+        request, template, pages=pages, tabs=tabs, status_shown=status, total=sum(counts.values()), here=request.get_full_path(),
+        exports=downloads.links(name, pairs),
+    )  # fmt: skip

@@ -20,7 +20,7 @@ from ..domain.life import LIFE
 from ..models import Record
 from ..queries import desk, lists
 from ..queries.lists import Filters
-from . import readable
+from . import downloads, readable
 
 PAGE = 20
 LIST_ADDRESS = {"achievement": "registry:achievements", "need": "registry:needs"}
@@ -52,7 +52,7 @@ def _listing(request: HttpRequest, kind: str) -> HttpResponse:
     )
     response = show(
         request, "registry/list.html", part="listing", status=422 if problem else 200, kind=kind, filters=filters, pages=pages,
-        facets=lists.facets(found), problem=problem, clear=address,
+        facets=lists.facets(found), problem=problem, clear=address, exports=downloads.links(kind, filters.as_pairs()),
     )  # fmt: skip
     response["HX-Push-Url"] = pages.address_of(pages.number)
     return response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import editing, pages
+from . import downloads, editing, imports, pages
 
 CENTRE = r"(?P<path>[a-z0-9][a-z0-9.-]{0,254})"
 
@@ -23,6 +23,16 @@ urlpatterns = [
     path("records/<uuid:record_id>/return", editing.return_to_author, name="return"),
     path("records/<uuid:record_id>/withdraw", editing.withdraw, name="withdraw"),
     path("records/<uuid:record_id>/archive", editing.archive, name="archive"),
+    path("imports", imports.imports_list, name="imports"),
+    path("imports/new", imports.upload, name="import-new"),
+    path("imports/<uuid:job_id>", imports.one, name="import"),
+    path("imports/<uuid:job_id>/columns", imports.map_columns, name="import-columns"),
+    path("imports/<uuid:job_id>/check", imports.check, name="import-check"),
+    path("imports/<uuid:job_id>/start", imports.start, name="import-start"),
+    path("imports/<uuid:job_id>/cancel", imports.cancel, name="import-cancel"),
+    path("imports/<uuid:job_id>/problems.<slug:form>", downloads.errors, name="import-errors"),
+    path("templates/<slug:kind>.<slug:form>", downloads.template, name="template"),
+    path("exports/<slug:name>.<slug:form>", downloads.export, name="export"),
     path("mine", editing.mine, name="mine"),
     path("work", editing.work, name="work"),
     re_path(rf"^centres/{CENTRE}/records$", pages.centre_panel, name="centre-panel"),

@@ -14,12 +14,18 @@ from ..sheet import RecordSheet, WordingSheet
 from .profile import Profile, Refused, Values, clean, given, keywords, required
 
 NOT_A_TITLE = N_("“%(given)s” looks like another part of a scanned page, not like a title.")
-_OTHER_PART = re.compile(r"^(table|fig|algorithm|\d|keywords?|abstract)|school\)|university|institute of|\d{5,}|[;；].*[;；]|\*", re.I)
+# A caption, a numbered heading, a line of affiliations, a postcode, several authors; but not the 500 kV or the
+# university that a paper is about.
+_OTHER_PART = re.compile(
+    r"^(table|fig|algorithm|keywords?|abstract)\b|^\d+(\.\d+)+|^\d+\.?\s+[A-Z][a-z]|school\)|(university|institute)\s*([,，;；)）]|$)"
+    r"|^(university|institute) of|\b\d{5,}|\d{6}$|[;；].*[;；]|\*",
+    re.I,
+)
 _LEAST = {"zh": 6, "en": 20}
 
 
 def _wording(values: Values, language: str) -> WordingSheet:
-    title = one_line(required(values, f"title_{language}").rstrip("*\\ "))
+    title = one_line(required(values, f"title_{language}").strip("*\\ "))
     is_foreign = language == "zh" and han_share(title) < 0.5
     if _OTHER_PART.search(title) or len(title) < _LEAST[language] or is_foreign:
         raise Refused(Problem(f"title_{language}", "not_a_title", NOT_A_TITLE, {"given": title[:200]}, title[:200]))
