@@ -43,7 +43,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 LIMIT = 300_000  # bytes
 PASSWORD = "bole-demo-2026"
 QUESTIONS = {
-    "zh": "养鱼场的细菌病害造成很大损失。需要快速检测方法，以及不用抗生素的防治办法。",
+    "zh": "鲶鱼养殖场的细菌性病害造成很大损失。需要在鱼发病之前快速检测，以及不用抗生素的生物防治办法。",
     "en": "Our turbine blades corrode at high temperature. We want to predict the corrosion of nickel alloys and protect them with a coating.",
 }
 

@@ -72,13 +72,13 @@ def _lines(actor: Actor, given: dict[str, str]) -> list[Line]:
     regions = vocabulary("region")
     help_of_code = _("Short and lasting: it is part of the centre's address. For example “cn”, or “zj” for Zhejiang.")
     return [
-        Line("name", _("Name"), value=given["name"], required=True, wide=True),
+        Line("name", _("Name of the centre"), value=given["name"], required=True, wide=True),
         Line("name_en", _("Name in English"), value=given["name_en"], wide=True, lang="en"),
         Line("level", _("Level"), "select", given["level"], choices=[(v, str(t)) for v, t in Centre.Level.choices], required=True),
         Line("parent", _("The centre above"), "select", given["parent"], choices=[*root, *above]),
-        Line("code", _("Code"), value=given["code"], required=True, help=help_of_code),
         Line(
             "region", _("Province"), "select", given["region"],
             choices=[("", _("not stated")), *((c, regions.label(c, language)) for c in regions.codes())],
         ),
+        Line("code", _("Code"), value=given["code"], required=True, wide=True, help=help_of_code),
     ]  # fmt: skip
