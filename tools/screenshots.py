@@ -73,8 +73,8 @@ def achievement(page: Page, language: str) -> None:
 
 
 def need(page: Page, language: str) -> None:
-    page.goto("/needs?centre=cn.gd.dg")
-    page.click(".result-title a >> nth=0")
+    page.goto("/needs?centre=cn.zj.hz")
+    page.click(".result-title a:has-text('船用柴油机')")
     page.wait_for_selector(".record .covers")
 
 
