@@ -97,6 +97,18 @@ def test_no_page_is_wider_than_a_phone(open_page, language):
     assert wide == {}
 
 
+def test_on_a_phone_filters_stand_folded_above_the_results_until_they_are_wanted(open_page):
+    page = open_page(width=390)
+    page.goto("/achievements?stages=middle")
+    expect(page.locator("details.filters > summary")).to_contain_text("1")
+    expect(page.get_by_label(re.compile("Middle: pilot"))).not_to_be_visible()
+    expect(page.locator(".result").first).to_be_in_viewport()
+    page.locator("details.filters > summary").click()
+    page.get_by_label(re.compile("English")).check()
+    page.wait_for_url(re.compile("languages=en"))
+    expect(page.get_by_label(re.compile("Middle: pilot"))).to_be_visible()
+
+
 def test_on_paper_there_is_nothing_to_press_and_everything_to_read(open_page):
     page = open_page()
     page.goto("/?q=fine+water+mist+fire+extinguisher")

@@ -177,9 +177,12 @@
   document.addEventListener("htmx:beforeRequest", () => {
     document.querySelectorAll("#notices [role=alert]").forEach((n) => n.remove());
   });
+  let filtersOpen = false; /* on a phone they stay as the reader left them */
+  document.addEventListener("htmx:beforeSwap", (event) => { filtersOpen = !!event.target.querySelector?.("details.filters[open]"); });
   document.addEventListener("htmx:afterSettle", (event) => {
     const part = event.target;
     ready(part);
+    if (filtersOpen) part.querySelectorAll("details.filters").forEach((d) => { d.open = true; });
     const say = part.querySelector("[data-say]");
     if (say) document.getElementById("said").textContent = say.dataset.say;
     const heading = part.querySelector("[data-takes-focus]");
