@@ -104,4 +104,5 @@ def test_while_the_database_is_away_pages_and_api_say_so(bole):
             bole.go_on(pid)
     until(lambda: bole.get("/?lang=en")[0] == 200, "pages are back")
     until(lambda: bole.get("/live/health", port=bole.port + 1)[0] == 200, "the live server listens again")
+    until(lambda: settled(bole), "what waited is done", pause=0.5)
     require_whole(bole)
