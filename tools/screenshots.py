@@ -1,13 +1,16 @@
-"""The pictures of `docs/screenshots`: `make screenshots`, or `python -m tools.screenshots [name …]`.
+"""The pictures of `docs/screenshots`: `make screenshots`, or `python -m tools.screenshots [--url URL] [name …]`.
 
-Starts Bole with its demo content in a scratch home, unless BOLE_URL names one that runs already; then drives Debian's
-Chromium through the main pages in both languages at 1280 and 390 px. Every picture is meant to be looked at.
+Starts Bole with its demo content in a scratch home, unless --url names one that runs already; then drives Chromium through
+the main pages in both languages at 1280 and 390 px. Every picture is meant to be looked at.
 """
 
 from __future__ import annotations
 
+import argparse
+import itertools
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -34,7 +37,9 @@ FLAGS = [
     "--no-first-run",
 ]
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
-WIDTHS = {1280: 1500, 390: 1500}  # px: the tallest picture
+WIDTHS = (1280, 390)
+TALLEST = 1500  # px
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 LIMIT = 300_000  # bytes
 PASSWORD = "bole-demo-2026"
 QUESTIONS = {
@@ -108,11 +113,29 @@ def work(page: Page, language: str) -> None:
     page.goto("/work")
 
 
+def mine(page: Page, language: str) -> None:
+    page.goto("/mine")
+
+
+def edit(page: Page, language: str) -> None:
+    mine(page, language)
+    page.click(".result-title a >> nth=0")
+    page.click("a[href$='/edit'] >> nth=0")
+
+
+def wrong(page: Page, language: str) -> None:
+    page.goto("/records/00000000-0000-7000-8000-000000000000")
+
+
+def nothing(page: Page, language: str) -> None:
+    page.goto("/achievements?trl_min=9&price_max=1")
+
+
 Shot = Callable[[Page, str], None]
 SHOTS: dict[str, tuple[Shot, str]] = {  # name: how to get there, and who looks
-    "home": (home, ""), "results": (results, ""), "reasons": (reasons, ""), "achievement": (achievement, ""), "need": (need, ""),
-    "match": (pair, ""), "browse": (browse, ""), "centres": (centres, ""), "centre": (centre, ""), "signin": (signin, ""),
-    "register": (register, "professor"), "account": (account, "professor"), "work": (work, "registrar"),
+    "home": (home, ""), "result": (results, ""), "reasons": (reasons, ""), "achievement": (achievement, ""), "need": (need, ""),
+    "match": (pair, ""), "browse": (browse, ""), "centres": (centres, ""), "centre": (centre, ""), "sign-in": (signin, ""),
+    "register": (register, "professor"), "account": (account, "professor"), "work": (work, "registrar"), "mine": (mine, "factory"), "edit": (edit, "factory"), "error": (wrong, ""), "nothing": (nothing, ""),
 }  # fmt: skip
 
 
@@ -124,9 +147,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """The address of a Bole with demo content: BOLE_URL, or one of our own for as long as the block lasts."""
-    if given := os.environ.get("BOLE_URL"):
+def running(given: str) -> Iterator[str]:
+    """The address of a Bole with demo content: the one given, or one of our own for as long as the block lasts."""
+    if given:
         yield given.rstrip("/")
         return
     with tempfile.TemporaryDirectory(prefix="bole-screenshots-") as folder:
@@ -175,37 +198,41 @@ def pages_of(browser: Browser, address: str, *, code: str, width: int, person: s
     return page
 
 
-def picture(page: Page, path: Path, *, tallest: int) -> None:
+def picture(page: Page, path: Path) -> None:
     """One picture, from the top to the tallest, made small. The header is not sticky in it."""
     page.wait_for_load_state("networkidle")
     page.add_style_tag(content=".site-header, .bottom-bar { position: static !important } ")
     top = int(page.evaluate("window.scrollY"))
     height = int(page.evaluate("document.documentElement.scrollHeight"))
     width = page.viewport_size["width"] if page.viewport_size else 1280
-    clip = {"x": 0, "y": top, "width": width, "height": min(tallest, height - top)}
+    clip = {"x": 0, "y": top, "width": width, "height": min(TALLEST, height - top)}
     content = small(page.screenshot(full_page=True, clip=clip))  # type: ignore[arg-type]
     path.write_bytes(content)
     print(f"{path.name}: {len(content) // 1000} kB{'  TOO LARGE' if len(content) > LIMIT else ''}", flush=True)
 
 
-def main(wanted: list[str]) -> int:
-    scheme = os.environ.get("BOLE_SCHEME", "light")
-    target = Path(os.environ.get("BOLE_SHOTS", TARGET))
-    target.mkdir(parents=True, exist_ok=True)
-    with running() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        for name, (go, person) in SHOTS.items():
-            if wanted and name not in wanted:
-                continue
-            for short, code in LANGUAGES.items():
-                for width, tallest in WIDTHS.items():
-                    page = pages_of(browser, address, code=code, width=width, person=person, scheme=scheme)
-                    go(page, short)
-                    picture(page, target / f"{name}-{short}-{width}.png", tallest=tallest)
-                    page.context.close()
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Take the pictures of docs/screenshots.")
+    parser.add_argument("names", nargs="*", metavar="name", help=f"only these pages: {', '.join(SHOTS)}")
+    parser.add_argument("--url", default="", help="of an instance with demo content that runs already")
+    parser.add_argument("--into", type=Path, default=TARGET, help="the folder for the pictures")
+    parser.add_argument("--dark", action="store_true", help="the dark colours")
+    given = parser.parse_args()
+    if strange := set(given.names) - SHOTS.keys():
+        parser.error(f"there is no page called {', '.join(sorted(strange))}")
+    given.into.mkdir(parents=True, exist_ok=True)
+    with running(given.url) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for name in given.names or SHOTS:
+            go, person = SHOTS[name]
+            for (short, code), width in itertools.product(LANGUAGES.items(), WIDTHS):
+                page = pages_of(browser, address, code=code, width=width, person=person, scheme="dark" if given.dark else "light")
+                go(page, short)
+                picture(page, given.into / f"{name}-{short}-{width}.png")
+                page.context.close()
         browser.close()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bole.kernel.errors import Refusal
 from bole.people.domain.actor import Actor
 from bole.registry import queries as registry
-from bole.registry.errors import BadFilter, RecordMissing
+from bole.registry.errors import RecordMissing
 from bole.registry.models import Record
 from bole.registry.queries import desk, lists
 from bole.registry.queries.lists import Filters
@@ -93,18 +93,18 @@ def _answer(request: HttpRequest, given: QueryDict, text: str, side: Side) -> Ht
     """The answer to a question, or what is wrong with it; the question itself is never lost."""
     actor = _actor(request)
     short = len(text) <= SHAREABLE
-    page: dict[str, Any] = {"asked": True, "text": text, "side": side.value, "short": short, "filters": Filters()}
+    filters, problem = Filters.read(dict(given.lists()))
+    page: dict[str, Any] = {"asked": True, "text": text, "side": side.value, "short": short, "filters": filters, "problem": problem}
     try:
-        page["filters"] = Filters.read(dict(given.lists()))
-        outcome = queries.search(actor, text=text, side=side, filters=page["filters"], today=_today())
-    except (NothingToMatch, QueryTooLong, BadFilter, EmbedderAway) as refusal:
+        outcome = queries.search(actor, text=text, side=side, filters=filters, today=_today())
+    except (NothingToMatch, QueryTooLong, EmbedderAway) as refusal:
         return _not_answered(request, page, refusal)
-    page |= _results(outcome, side, given.get("page", ""), reverse("matching:home"), _question(text, side), page["filters"])
+    page |= _results(outcome, side, given.get("page", ""), reverse("matching:home"), _question(text, side), filters)
     assert outcome.query is not None
     prepared = outcome.query.prepared
     page |= {"query_language": prepared.language, "known_language": outcome.query.known_language, "cut": prepared.cut}
     page["read_sentences"] = len(prepared.sentences)
-    response = show(request, "matching/home.html", part="ask", **page)
+    response = show(request, "matching/home.html", part="ask", status=422 if problem else 200, **page)
     response["HX-Push-Url"] = page["pages"].address_of(page["pages"].number) if short else "false"
     return response
 
@@ -137,11 +137,7 @@ def matches(request: HttpRequest, record_id: UUID) -> HttpResponse:
     actor = _actor(request)
     found = registry.record(actor, record_id)
     side = Side(found.kind).other
-    problem: BadFilter | None = None
-    try:
-        filters = Filters.read(dict(request.GET.lists()))
-    except BadFilter as refusal:
-        problem, filters = refusal, Filters()
+    filters, problem = Filters.read(dict(request.GET.lists()))
     outcome = queries.matches_of(actor, record_id, filters=filters, today=_today())
     address = reverse("matching:matches", args=[record_id])
     page = _results(outcome, side, request.GET.get("page", ""), address, [], filters)
