@@ -26,8 +26,9 @@ from bole.ui.show import show
 from .. import queries
 from ..errors import EmbedderAway, NothingToMatch, QueryTooLong
 from ..queries import Hit, Outcome, Side
-from .cards import Card, cards_of, constraints_in_words
+from .cards import Card, Compared, cards_of, constraints_in_words, listed_in_words
 from .examples import examples
+from .first_steps import first_steps
 
 PAGE = 10
 PANEL = 5
@@ -77,9 +78,10 @@ def _front(request: HttpRequest, side: Side) -> HttpResponse:
     actor = _actor(request)
     language = translation.get_language() or "en"
     newest = {kind: _whole(lists.newest(actor, kind, language=language, limit=NEWEST)) for kind in ("achievement", "need")}
+    figures = lists.figures(actor)
     return show(
         request, "matching/home.html", asked=False, text="", side=side.value, examples=examples(language),
-        figures=lists.figures(actor), newest=newest, waiting=desk.waiting(actor) if actor.is_signed_in else [],
+        figures=figures, first_steps=first_steps(figures), newest=newest, waiting=desk.waiting(actor) if actor.is_signed_in else [],
     )  # fmt: skip
 
 
@@ -173,9 +175,13 @@ def pair(request: HttpRequest, need_id: UUID, achievement_id: UUID) -> HttpRespo
     if (need.kind, achievement.kind) != ("need", "achievement"):
         raise RecordMissing
     explained = queries.why(actor, need_id, achievement_id, today=today)
-    card = constraints = None
+    card, constraints = None, list[Compared]()
     if explained is not None:
         original = registry.sheet_of(need).original
         card = Card(achievement, explained.hit, explained.reasons, original.language if original else "und", explained.hit.language)
         constraints = constraints_in_words(explained.constraints, translation.get_language() or "en")
-    return show(request, "matching/pair.html", need=need, achievement=achievement, card=card, constraints=constraints)
+    return show(
+        request, "matching/pair.html", need=need, achievement=achievement, card=card, constraints=constraints,
+        unmet=[c for c in constraints if c.verdict == "not_met"],
+        unstated=listed_in_words([c.label for c in constraints if c.verdict == "unknown"]),
+    )  # fmt: skip
