@@ -1,13 +1,13 @@
-"""The pictures of `docs/screenshots`: `make screenshots`, or `python -m tools.screenshots [--url URL] [name …]`.
+"""The pictures of `docs/screenshots`: `make screenshots`, or `python -m tools.screenshots [--at URL] [--to DIR] [name …]`.
 
-Starts Bole with its demo content in a scratch home, unless --url names one that runs already; then drives Chromium through
-the main pages in both languages at 1280 and 390 px. Every picture is meant to be looked at.
+Starts Bole with its demo content in a scratch home, unless `--at` names one that runs already (nothing is written to
+that one); then drives Chromium through the main pages in both languages at 1280 and 390 px. Every picture is meant to
+be looked at.
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
 import os
 import re
 import shutil
@@ -37,44 +37,60 @@ FLAGS = [
     "--no-first-run",
 ]
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
-WIDTHS = (1280, 390)
-TALLEST = 1500  # px
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+WIDTHS = {1280: 1500, 390: 1500}  # px: the tallest picture
 LIMIT = 300_000  # bytes
 PASSWORD = "bole-demo-2026"
-QUESTIONS = {
-    "zh": "鲶鱼养殖场的细菌性病害造成很大损失。需要在鱼发病之前快速检测，以及不用抗生素的生物防治办法。",
-    "en": "Our turbine blades corrode at high temperature. We want to predict the corrosion of nickel alloys and protect them with a coating.",
-}
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHINESE = "燃气轮机叶片在高温下腐蚀。希望预测镍基合金的热腐蚀寿命，并用涂层保护。"
+ENGLISH = "Electrical wiring in old buildings causes fires. We want to recognise arc faults from the current, with few false alarms."
+NEED = "低温高倍率锂离子电池电解液"
+SUBMITTED = (
+    (
+        "achievements",
+        "海水养殖网箱自动清洗机器人",
+        "一种水下机器人，可以自动清洗海水养殖网箱上的附着生物。不需要潜水员下水，每小时清洗面积三百平方米。",
+    ),
+    (
+        "achievements",
+        "基于图像的注塑件表面缺陷检测仪",
+        "用少量样本训练的图像识别方法，自动发现注塑件表面的划痕和缩水。检测一件不超过零点三秒。",
+    ),
+    ("needs", "电镀废水中镍的回收", "电镀车间每天排出含镍废水六十吨。希望回收镍，并使出水达到排放标准。"),
+)
 
 
 def home(page: Page, language: str) -> None:
     page.goto("/")
 
 
-def results(page: Page, language: str) -> None:
+def _ask(page: Page, question: str) -> None:
     page.goto("/")
-    page.fill("#question", QUESTIONS[language])
+    page.fill("#question", question)
     page.click("#ask button.btn-primary")
     page.wait_for_selector("#answer-title")
+    page.evaluate("window.scrollTo(0, 0)")
 
 
-def reasons(page: Page, language: str) -> None:
-    results(page, language)
+def result(page: Page, language: str) -> None:
+    """A question in Chinese, whatever language the reader has; the first answer with its whole reasoning."""
+    _ask(page, CHINESE)
     page.click(".result .deeper > summary >> nth=0")
-    page.evaluate("document.querySelector('.result').scrollIntoView()")
-    page.evaluate("window.scrollBy(0, -90)")
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def question(page: Page, language: str) -> None:
+    _ask(page, ENGLISH)
 
 
 def achievement(page: Page, language: str) -> None:
-    results(page, language)
+    _ask(page, CHINESE)
     page.click(".result-title a >> nth=0")
     page.wait_for_selector(".record .covers")
 
 
 def need(page: Page, language: str) -> None:
-    page.goto("/needs?centre=cn.zj.hz")
-    page.click(".result-title a:has-text('船用柴油机')")
+    page.goto("/needs?centre=cn.gd.dg")
+    page.click(f".result-title a:has-text('{NEED}')")
     page.wait_for_selector(".record .covers")
 
 
@@ -117,25 +133,20 @@ def mine(page: Page, language: str) -> None:
     page.goto("/mine")
 
 
-def edit(page: Page, language: str) -> None:
-    mine(page, language)
-    page.click(".result-title a >> nth=0")
-    page.click("a[href$='/edit'] >> nth=0")
+def imports(page: Page, language: str) -> None:
+    page.goto("/imports")
 
 
-def wrong(page: Page, language: str) -> None:
-    page.goto("/records/00000000-0000-7000-8000-000000000000")
-
-
-def nothing(page: Page, language: str) -> None:
-    page.goto("/achievements?trl_min=9&price_max=1")
+def nowhere(page: Page, language: str) -> None:
+    page.goto("/nowhere")
 
 
 Shot = Callable[[Page, str], None]
 SHOTS: dict[str, tuple[Shot, str]] = {  # name: how to get there, and who looks
-    "home": (home, ""), "result": (results, ""), "reasons": (reasons, ""), "achievement": (achievement, ""), "need": (need, ""),
-    "match": (pair, ""), "browse": (browse, ""), "centres": (centres, ""), "centre": (centre, ""), "sign-in": (signin, ""),
-    "register": (register, "professor"), "account": (account, "professor"), "work": (work, "registrar"), "mine": (mine, "factory"), "edit": (edit, "factory"), "error": (wrong, ""), "nothing": (nothing, ""),
+    "home": (home, ""), "result": (result, ""), "question": (question, ""), "achievement": (achievement, ""), "need": (need, ""),
+    "match": (pair, ""), "browse": (browse, ""), "centres": (centres, ""), "centre": (centre, ""), "signin": (signin, ""),
+    "register": (register, "professor"), "account": (account, "professor"), "mine": (mine, "professor"), "work": (work, "director"),
+    "imports": (imports, "director"), "404": (nowhere, ""),
 }  # fmt: skip
 
 
@@ -147,11 +158,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(given: str) -> Iterator[str]:
-    """The address of a Bole with demo content: the one given, or one of our own for as long as the block lasts."""
-    if given:
-        yield given.rstrip("/")
-        return
+def running() -> Iterator[str]:
+    """The address of a Bole with demo content, our own for as long as the block lasts."""
     with tempfile.TemporaryDirectory(prefix="bole-screenshots-") as folder:
         Path(folder).chmod(0o755)
         port = free_port()
@@ -198,41 +206,65 @@ def pages_of(browser: Browser, address: str, *, code: str, width: int, person: s
     return page
 
 
-def picture(page: Page, path: Path) -> None:
+def fill(browser: Browser, address: str) -> None:
+    """A professor's records that wait for the centre, so that work lists show work."""
+    page = pages_of(browser, address, code="zh-hans", width=1280, person="professor")
+    for where, title, summary in SUBMITTED:
+        page.goto(f"/{where}/new")
+        page.fill("#field-title", title)
+        page.fill("#field-summary", summary)
+        page.click(f".bottom-bar button[value={'save' if where == 'needs' else 'submit'}]")
+        page.wait_for_url(re.compile("/records/"))
+    page.context.close()
+
+
+def picture(page: Page, path: Path, *, tallest: int) -> None:
     """One picture, from the top to the tallest, made small. The header is not sticky in it."""
     page.wait_for_load_state("networkidle")
     page.add_style_tag(content=".site-header, .bottom-bar { position: static !important } ")
     top = int(page.evaluate("window.scrollY"))
     height = int(page.evaluate("document.documentElement.scrollHeight"))
     width = page.viewport_size["width"] if page.viewport_size else 1280
-    clip = {"x": 0, "y": top, "width": width, "height": min(TALLEST, height - top)}
+    clip = {"x": 0, "y": top, "width": width, "height": min(tallest, height - top)}
     content = small(page.screenshot(full_page=True, clip=clip))  # type: ignore[arg-type]
     path.write_bytes(content)
     print(f"{path.name}: {len(content) // 1000} kB{'  TOO LARGE' if len(content) > LIMIT else ''}", flush=True)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description="Take the pictures of docs/screenshots.")
-    parser.add_argument("names", nargs="*", metavar="name", help=f"only these pages: {', '.join(SHOTS)}")
-    parser.add_argument("--url", default="", help="of an instance with demo content that runs already")
-    parser.add_argument("--into", type=Path, default=TARGET, help="the folder for the pictures")
-    parser.add_argument("--dark", action="store_true", help="the dark colours")
-    given = parser.parse_args()
-    if strange := set(given.names) - SHOTS.keys():
-        parser.error(f"there is no page called {', '.join(sorted(strange))}")
-    given.into.mkdir(parents=True, exist_ok=True)
-    with running(given.url) as address, sync_playwright() as playwright:
+def take(address: str, target: Path, wanted: list[str], *, write: bool) -> None:
+    """Every wanted picture of the instance at an address."""
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for name in given.names or SHOTS:
+        if write:
+            fill(browser, address)
+        for name in wanted or SHOTS:
             go, person = SHOTS[name]
-            for (short, code), width in itertools.product(LANGUAGES.items(), WIDTHS):
-                page = pages_of(browser, address, code=code, width=width, person=person, scheme="dark" if given.dark else "light")
-                go(page, short)
-                picture(page, given.into / f"{name}-{short}-{width}.png")
-                page.context.close()
+            for short, code in LANGUAGES.items():
+                for width, tallest in WIDTHS.items():
+                    page = pages_of(browser, address, code=code, width=width, person=person)
+                    go(page, short)
+                    picture(page, target / f"{name}-{short}-{width}.png", tallest=tallest)
+                    page.context.close()
         browser.close()
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.screenshots", description="The pictures of docs/screenshots anew.")
+    parser.add_argument("names", nargs="*", metavar="name", help=f"only these: {', '.join(SHOTS)}")
+    parser.add_argument("--at", metavar="URL", help="an instance with demo content that runs already")
+    parser.add_argument("--fill", action="store_true", help="also register a few records there, so that work lists show work")
+    parser.add_argument("--to", metavar="DIR", type=Path, default=TARGET, help="another folder for the pictures")
+    given = parser.parse_args(arguments)
+    if unknown := set(given.names) - set(SHOTS):
+        parser.error(f"no such picture: {', '.join(sorted(unknown))}")
+    given.to.mkdir(parents=True, exist_ok=True)
+    if given.at:
+        take(given.at.rstrip("/"), given.to, given.names, write=given.fill)
+        return 0
+    with running() as address:
+        take(address, given.to, given.names, write=True)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

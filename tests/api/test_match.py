@@ -15,9 +15,9 @@ def test_a_problem_finds_the_achievement_and_says_why(shared_town):
     hit = found["items"][0]
     assert (hit["position"], hit["record"]["title"]) == (1, PUMP_TITLE)
     assert [r["text"] for r in hit["reasons"]["requirements"]] == [
-        "A pump for hot acids.",
-        "It has no shaft seals.",
-        "It runs for two years.",
+        "We look for a pump that moves hot acids.",
+        "It must work without any shaft seals.",
+        "It has to run for two years.",
     ]
     assert all(r["sentence"] and r["cover"] in ("covered", "partly", "missing") for r in hit["reasons"]["requirements"])
     assert {"pump", "hot", "acids"} & {t["wanted"] for t in hit["reasons"]["terms"]}

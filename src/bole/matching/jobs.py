@@ -39,7 +39,7 @@ def wake() -> None:
         pass
 
 
-@app.periodic(cron="* * * * * */20")  # every twenty seconds
+@app.periodic(cron="* * * * * */10")  # every ten seconds
 @app.task(queue="upkeep", name="bole.matching_sweep", queueing_lock="matching_sweep")
 def sweep(timestamp: int) -> None:
     """Whatever was left stale by a worker that died is taken up again soon."""

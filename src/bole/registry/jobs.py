@@ -46,7 +46,7 @@ def ask(job_id: UUID) -> None:
         pass
 
 
-@app.periodic(cron="* * * * * */20")  # every twenty seconds
+@app.periodic(cron="* * * * * */10")  # every ten seconds
 @app.task(queue="upkeep", name="bole.take_up_imports", queueing_lock="take_up_imports")
 def take_up_imports(timestamp: int) -> None:
     """Imports whose process died, or that had to wait, are taken up soon."""

@@ -136,6 +136,12 @@ def index_waiting(*, progress: Callable[[int], None] = lambda done: None, batch:
             done += len(ids)
 
 
+def index_in_this_act(record_ids: Sequence[UUID]) -> None:
+    """Index these few records in the transaction under way, where `index_waiting` writes in a thread of its own."""
+    model = prepare_model()
+    _write(record_ids, *_made(record_ids, model, embedders.current().encode), model)
+
+
 def anything_waits() -> bool:
     """Whether a record waits to be indexed or matched."""
     return _waiting().exists() or StaleRecord.objects.filter(stage=StaleRecord.Stage.MATCH).exists()
