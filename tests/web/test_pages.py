@@ -21,7 +21,6 @@ FOR_MEMBERS = (
     "/mine",
     "/work",
     "/account",
-    "/centres",
     "/achievements/new",
     "/needs/new",
     "/accounts/password/change/",
