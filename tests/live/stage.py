@@ -41,6 +41,7 @@ def tell_all(subjects):
 
 def address_of(*topics):
     """The address of a stream. Within a running loop Django opens a connection for this call alone, and forgets it."""
+    connection.close()  # one that an earlier test forgot may have lost its database
     try:
         return f"/live/{live.token(topics)}"
     finally:
