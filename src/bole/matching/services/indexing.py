@@ -61,8 +61,9 @@ def prepare_model() -> ModelInForce:
     with connection.cursor() as cursor:
         for side in ("achievement", "need"):
             cursor.execute(
-                f"CREATE INDEX IF NOT EXISTS matching_entry_vector_{row.id}_{side} ON matching_entry USING hnsw "
-                f"((vector::halfvec({row.dimensions})) halfvec_ip_ops) WITH (ef_construction = 128) WHERE model_id = {row.id} AND side = '{side}'"
+                f"CREATE INDEX IF NOT EXISTS matching_entry_vector_{row.id}_{side} ON matching_entry "
+                f"USING hnsw ((vector::halfvec({row.dimensions})) halfvec_ip_ops) WITH (ef_construction = 128) "
+                f"WHERE model_id = {row.id} AND side = '{side}'"
             )
     return model_in_force()
 
