@@ -157,7 +157,7 @@ def test_memory_does_not_grow_with_the_file(own_database, tmp_path):
     peaks = []
     for rows in (10_000, 100_000):
         path = table(tmp_path / f"{rows}.csv", rows, size=4)
-        child = bole(*arguments(path), "--json", "--dry-run", env=env)
+        child = bole(*arguments(path), "--json", "--source", str(rows), env=env)
         assert child.stdout
         assert child.stderr
         said = child.stdout.read() + child.stderr.read()
