@@ -20,6 +20,7 @@ from bole.runtime import clock, database
 hypothesis.settings.register_profile("bole", deadline=None, derandomize=True, max_examples=60)
 hypothesis.settings.load_profile("bole")
 
+PRISTINE = "bole_test_pristine"
 _databases = itertools.count(1)
 NOON = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)  # twelve o'clock in Shanghai
 
@@ -42,10 +43,15 @@ def noon() -> Iterator[dt.datetime]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
-    """The test database, also for tests that only take copies of it."""
+    """The test database, and a copy that stays as it is for tests that want a database of their own."""
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False)
+        connection.close()
+    with psycopg.connect(database.conninfo("postgres"), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {PRISTINE} TEMPLATE {connection.settings_dict['NAME']}")
     yield
+    with psycopg.connect(database.conninfo("postgres"), autocommit=True) as server:
+        server.execute(f"DROP DATABASE {PRISTINE}")
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
 
@@ -55,14 +61,14 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]
     """A database of its own, where commits are real and threads see each other; the journal refuses to be emptied."""
     connection.close()
     settings = connection.settings_dict
-    template, name = settings["NAME"], f"{settings['NAME']}_{next(_databases)}"
+    usual, name = settings["NAME"], f"{settings['NAME']}_{next(_databases)}"
     with psycopg.connect(database.conninfo("postgres"), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {PRISTINE}")
         settings["NAME"] = name
         with django_db_blocker.unblock():
             yield name
             connection.close()
-        settings["NAME"] = template
+        settings["NAME"] = usual
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 

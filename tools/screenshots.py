@@ -1,13 +1,16 @@
-"""The pictures of `docs/screenshots`: `make screenshots`, or `python -m tools.screenshots [name …]`.
+"""The pictures of `docs/screenshots`: `make screenshots`, or `python -m tools.screenshots [--at URL] [--to DIR] [name …]`.
 
-Starts Bole with its demo content in a scratch home, unless BOLE_URL names one that runs already; then drives Debian's
-Chromium through the main pages in both languages at 1280 and 390 px. Every picture is meant to be looked at.
+Starts Bole with its demo content in a scratch home, unless `--at` names one that runs already (nothing is written to
+that one); then drives Chromium through the main pages in both languages at 1280 and 390 px. Every picture is meant to
+be looked at.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -37,39 +40,57 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 WIDTHS = {1280: 1500, 390: 1500}  # px: the tallest picture
 LIMIT = 300_000  # bytes
 PASSWORD = "bole-demo-2026"
-QUESTIONS = {
-    "zh": "养鱼场的细菌病害造成很大损失。需要快速检测方法，以及不用抗生素的防治办法。",
-    "en": "Our turbine blades corrode at high temperature. We want to predict the corrosion of nickel alloys and protect them with a coating.",
-}
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHINESE = "燃气轮机叶片在高温下腐蚀。希望预测镍基合金的热腐蚀寿命，并用涂层保护。"
+ENGLISH = "Electrical wiring in old buildings causes fires. We want to recognise arc faults from the current, with few false alarms."
+NEED = "低温高倍率锂离子电池电解液"
+SUBMITTED = (
+    (
+        "achievements",
+        "海水养殖网箱自动清洗机器人",
+        "一种水下机器人，可以自动清洗海水养殖网箱上的附着生物。不需要潜水员下水，每小时清洗面积三百平方米。",
+    ),
+    (
+        "achievements",
+        "基于图像的注塑件表面缺陷检测仪",
+        "用少量样本训练的图像识别方法，自动发现注塑件表面的划痕和缩水。检测一件不超过零点三秒。",
+    ),
+    ("needs", "电镀废水中镍的回收", "电镀车间每天排出含镍废水六十吨。希望回收镍，并使出水达到排放标准。"),
+)
 
 
 def home(page: Page, language: str) -> None:
     page.goto("/")
 
 
-def results(page: Page, language: str) -> None:
+def _ask(page: Page, question: str) -> None:
     page.goto("/")
-    page.fill("#question", QUESTIONS[language])
+    page.fill("#question", question)
     page.click("#ask button.btn-primary")
     page.wait_for_selector("#answer-title")
+    page.evaluate("window.scrollTo(0, 0)")
 
 
-def reasons(page: Page, language: str) -> None:
-    results(page, language)
+def result(page: Page, language: str) -> None:
+    """A question in Chinese, whatever language the reader has; the first answer with its whole reasoning."""
+    _ask(page, CHINESE)
     page.click(".result .deeper > summary >> nth=0")
-    page.evaluate("document.querySelector('.result').scrollIntoView()")
-    page.evaluate("window.scrollBy(0, -90)")
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def question(page: Page, language: str) -> None:
+    _ask(page, ENGLISH)
 
 
 def achievement(page: Page, language: str) -> None:
-    results(page, language)
+    _ask(page, CHINESE)
     page.click(".result-title a >> nth=0")
     page.wait_for_selector(".record .covers")
 
 
 def need(page: Page, language: str) -> None:
     page.goto("/needs?centre=cn.gd.dg")
-    page.click(".result-title a >> nth=0")
+    page.click(f".result-title a:has-text('{NEED}')")
     page.wait_for_selector(".record .covers")
 
 
@@ -108,11 +129,24 @@ def work(page: Page, language: str) -> None:
     page.goto("/work")
 
 
+def mine(page: Page, language: str) -> None:
+    page.goto("/mine")
+
+
+def imports(page: Page, language: str) -> None:
+    page.goto("/imports")
+
+
+def nowhere(page: Page, language: str) -> None:
+    page.goto("/nowhere")
+
+
 Shot = Callable[[Page, str], None]
 SHOTS: dict[str, tuple[Shot, str]] = {  # name: how to get there, and who looks
-    "home": (home, ""), "results": (results, ""), "reasons": (reasons, ""), "achievement": (achievement, ""), "need": (need, ""),
+    "home": (home, ""), "result": (result, ""), "question": (question, ""), "achievement": (achievement, ""), "need": (need, ""),
     "match": (pair, ""), "browse": (browse, ""), "centres": (centres, ""), "centre": (centre, ""), "signin": (signin, ""),
-    "register": (register, "professor"), "account": (account, "professor"), "work": (work, "registrar"),
+    "register": (register, "professor"), "account": (account, "professor"), "mine": (mine, "professor"), "work": (work, "director"),
+    "imports": (imports, "director"), "404": (nowhere, ""),
 }  # fmt: skip
 
 
@@ -125,10 +159,7 @@ def free_port() -> int:
 
 @contextmanager
 def running() -> Iterator[str]:
-    """The address of a Bole with demo content: BOLE_URL, or one of our own for as long as the block lasts."""
-    if given := os.environ.get("BOLE_URL"):
-        yield given.rstrip("/")
-        return
+    """The address of a Bole with demo content, our own for as long as the block lasts."""
     with tempfile.TemporaryDirectory(prefix="bole-screenshots-") as folder:
         Path(folder).chmod(0o755)
         port = free_port()
@@ -175,6 +206,18 @@ def pages_of(browser: Browser, address: str, *, code: str, width: int, person: s
     return page
 
 
+def fill(browser: Browser, address: str) -> None:
+    """A professor's records that wait for the centre, so that work lists show work."""
+    page = pages_of(browser, address, code="zh-hans", width=1280, person="professor")
+    for where, title, summary in SUBMITTED:
+        page.goto(f"/{where}/new")
+        page.fill("#field-title", title)
+        page.fill("#field-summary", summary)
+        page.click(f".bottom-bar button[value={'save' if where == 'needs' else 'submit'}]")
+        page.wait_for_url(re.compile("/records/"))
+    page.context.close()
+
+
 def picture(page: Page, path: Path, *, tallest: int) -> None:
     """One picture, from the top to the tallest, made small. The header is not sticky in it."""
     page.wait_for_load_state("networkidle")
@@ -188,22 +231,38 @@ def picture(page: Page, path: Path, *, tallest: int) -> None:
     print(f"{path.name}: {len(content) // 1000} kB{'  TOO LARGE' if len(content) > LIMIT else ''}", flush=True)
 
 
-def main(wanted: list[str]) -> int:
-    scheme = os.environ.get("BOLE_SCHEME", "light")
-    target = Path(os.environ.get("BOLE_SHOTS", TARGET))
-    target.mkdir(parents=True, exist_ok=True)
-    with running() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        for name, (go, person) in SHOTS.items():
-            if wanted and name not in wanted:
-                continue
+def take(address: str, target: Path, wanted: list[str], *, write: bool) -> None:
+    """Every wanted picture of the instance at an address."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        if write:
+            fill(browser, address)
+        for name in wanted or SHOTS:
+            go, person = SHOTS[name]
             for short, code in LANGUAGES.items():
                 for width, tallest in WIDTHS.items():
-                    page = pages_of(browser, address, code=code, width=width, person=person, scheme=scheme)
+                    page = pages_of(browser, address, code=code, width=width, person=person)
                     go(page, short)
                     picture(page, target / f"{name}-{short}-{width}.png", tallest=tallest)
                     page.context.close()
         browser.close()
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.screenshots", description="The pictures of docs/screenshots anew.")
+    parser.add_argument("names", nargs="*", metavar="name", help=f"only these: {', '.join(SHOTS)}")
+    parser.add_argument("--at", metavar="URL", help="an instance with demo content that runs already")
+    parser.add_argument("--fill", action="store_true", help="also register a few records there, so that work lists show work")
+    parser.add_argument("--to", metavar="DIR", type=Path, default=TARGET, help="another folder for the pictures")
+    given = parser.parse_args(arguments)
+    if unknown := set(given.names) - set(SHOTS):
+        parser.error(f"no such picture: {', '.join(sorted(unknown))}")
+    given.to.mkdir(parents=True, exist_ok=True)
+    if given.at:
+        take(given.at.rstrip("/"), given.to, given.names, write=given.fill)
+        return 0
+    with running() as address:
+        take(address, given.to, given.names, write=True)
     return 0
 
 

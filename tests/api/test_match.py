@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from .. import make
 from .town import PUMP_TITLE
 
 TEXT = "We look for a pump that moves hot acids. It must work without any shaft seals. It has to run for two years."
@@ -15,9 +16,9 @@ def test_a_problem_finds_the_achievement_and_says_why(shared_town):
     hit = found["items"][0]
     assert (hit["position"], hit["record"]["title"]) == (1, PUMP_TITLE)
     assert [r["text"] for r in hit["reasons"]["requirements"]] == [
-        "A pump for hot acids.",
-        "It has no shaft seals.",
-        "It runs for two years.",
+        "We look for a pump that moves hot acids.",
+        "It must work without any shaft seals.",
+        "It has to run for two years.",
     ]
     assert all(r["sentence"] and r["cover"] in ("covered", "partly", "missing") for r in hit["reasons"]["requirements"])
     assert {"pump", "hot", "acids"} & {t["wanted"] for t in hit["reasons"]["terms"]}
@@ -76,3 +77,11 @@ def test_a_pair_the_wrong_way_round_or_not_published_is_not_compared(shared_town
     for need, achievement in ((shared_town.battery, shared_town.need), (shared_town.need, shared_town.draft)):
         refused = shared_town.ask("get", f"/match/{need.id}/{achievement.id}", who="professor")
         assert (refused.status_code, refused.json()["code"]) == (404, "not_compared")
+
+
+@pytest.mark.django_db
+def test_a_record_in_two_languages_is_quoted_in_the_language_of_the_question(shared_town):
+    for text, language in ((make.SUMMARY_ZH, "zh"), (make.SUMMARY_EN, "en")):
+        found = shared_town.ask("post", "/match", {"text": text, "limit": 1}).json()
+        assert found["items"][0]["record"]["id"] == str(shared_town.battery.id)
+        assert found["items"][0]["language"] == language

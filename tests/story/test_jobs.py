@@ -9,12 +9,16 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection
 
+from bole.matching import services as matching
+from bole.matching.models import Entry as Indexed
 from bole.people.facts import PersonRegistered
 from bole.people.models import Organisation
 from bole.runtime import acts, jobs, reactions
 from bole.runtime.models import Entry, ReactionDone
 from bole.runtime.reactions import Reaction
 from bole.runtime.system import SYSTEM
+
+from .. import make
 
 HEARD: dict[str, list[int]] = {"calm": [], "moody": []}
 FAILURES: list[str] = []
@@ -199,3 +203,28 @@ def test_the_job_of_a_worker_that_was_forgotten_is_given_back(own_database):
     work_until_idle()
     work_until_idle()
     assert queue() == []
+
+
+def test_a_lost_job_whose_twin_waits_makes_way_for_it(own_database):
+    twin = jobs.deliver.configure(lock="twin", queueing_lock="twin")
+    twin.defer(entries=[])
+    (worker,) = rows("SELECT * FROM procrastinate_register_worker_v1()")[0]
+    rows("SELECT * FROM procrastinate_fetch_job_v2(NULL, %s)", worker)
+    twin.defer(entries=[])
+    assert queue() == [("bole.deliver", "doing", 0), ("bole.deliver", "todo", 0)]
+    rows("DELETE FROM procrastinate_workers")
+    jobs.return_lost_jobs.defer(timestamp=0)
+    work_until_idle()
+    work_until_idle()
+    assert queue() == []
+
+
+def test_reactions_that_were_worked_off_do_not_have_records_indexed_twice(committed_world):
+    records = [make.published(committed_world) for _ in range(3)]
+    jobs.work_off("reactions")
+    assert sorted(task for task, _, _ in queue()) == ["bole.index_and_match"]
+    assert matching.index_waiting() == len(records)
+    work_until_idle()
+    assert matching.index_waiting() == 0
+    assert Indexed.objects.count() == len(records)
+    assert matching.recount() == 0

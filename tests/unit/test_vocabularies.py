@@ -79,7 +79,8 @@ def test_the_first_of_two_terms_written_alike_wins():
 
 
 @pytest.mark.parametrize(
-    ("code", "language", "name"), [("de", "zh-hans", "德语"), ("de", "en", "German"), ("zh-hant", "en", "Chinese"), ("xx", "en", "xx")]
+    ("code", "language", "name"),
+    [("de", "zh-hans", "德语"), ("de", "en", "German"), ("zh-hant", "en", "Traditional Chinese"), ("xx", "en", "xx")],
 )
 def test_languages_have_names(code, language, name):
     assert queries.language_name(code, language).startswith(name)

@@ -110,7 +110,7 @@ def test_going_back_after_a_deed_stays_here(as_whom, shelf):
 
 def test_very_large_forms_are_refused_kindly(as_whom, shelf):
     answer = as_whom("professor").post("/achievements/new", {"title": "x" * (13 * 1024 * 1024)})
-    assert answer.status_code == 422
+    assert answer.status_code == 413
     assert "12 MB" in answer.content.decode()
 
 

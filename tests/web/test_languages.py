@@ -13,7 +13,7 @@ from .test_pages import FOR_MEMBERS, OPEN, of_author, of_shelf
 # Latin words that belong on a Chinese page: names, units, codes, examples of input, and what the tests themselves made.
 LATIN = re.compile(
     r"Bole|English|TRL|IPC|ORCID|API|LEI|ROR|CNY|USD|EUR|JPY|GBP|CNIPA|Apache|CC BY|SDG|OTHER|PNG|professor|registrar|broker|director|admin|stranger|foreign|owner|"
-    r"electrolyte|cold|batteries|for|test origin|test\.example|CRISPR"
+    r"zh-hans|electrolyte|cold|batteries|for|http://testserver/\S+|test origin|test\.example|CRISPR"
 )
 SENTENCE = re.compile(r"[A-Za-z]{2,}(?:[ ,.’'-]+[A-Za-z]{2,})+")
 VOID = frozenset("area base br col embed hr img input link meta source track wbr use".split())

@@ -17,7 +17,15 @@ OPEN = (
     "/centres/cn.zj/records", "/organisations", "/organisations?named=%E6%B5%99%E6%B1%9F&kind=university", "/accounts/login/", "/accounts/signup/",
     "/accounts/password/reset/", "/accounts/password/reset/done/", "/organisations/options?named=a",
 )  # fmt: skip
-FOR_MEMBERS = ("/mine", "/work", "/account", "/achievements/new", "/needs/new", "/accounts/password/change/", "/accounts/logout/")
+FOR_MEMBERS = (
+    "/mine",
+    "/work",
+    "/account",
+    "/achievements/new",
+    "/needs/new",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+)
 
 
 def of_shelf(shelf: Shelf) -> list[str]:

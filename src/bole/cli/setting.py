@@ -115,6 +115,7 @@ def spoken() -> str:
 
 
 def _tell(refusal: Refusal, *, as_json: bool) -> None:
+    django()  # a refusal may come before anything needed the database
     from django.utils import translation
 
     from bole.ui.problems import sentence

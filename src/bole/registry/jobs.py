@@ -21,7 +21,7 @@ SLICE_SECONDS = 30.0
 
 @job(queue="imports", name="bole.run_import", retry=False)
 def run_import(job_id: str) -> None:
-    """Run an import for a while. What passes by itself (a database that is away, a full disk) leaves it to the next minute;
+    """Run an import for a while. What passes by itself (a database that is away, a full disk) leaves it to `take_up_imports`;
     what does not is a bug: the import ends as failed, and the bug is logged."""
     try:
         ran = importing.run(UUID(job_id), seconds=SLICE_SECONDS)
@@ -46,9 +46,9 @@ def ask(job_id: UUID) -> None:
         pass
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */10")  # every ten seconds
 @app.task(queue="upkeep", name="bole.take_up_imports", queueing_lock="take_up_imports")
 def take_up_imports(timestamp: int) -> None:
-    """Imports whose process died, or that had to wait, are taken up within a minute."""
+    """Imports whose process died, or that had to wait, are taken up soon."""
     for job_id in importing.left_running():
         ask(job_id)

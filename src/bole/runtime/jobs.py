@@ -6,6 +6,7 @@ running on a worker that died is given back by `return_lost_jobs`.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.db_cleanup import DjangoApp
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from . import reactions
 
@@ -36,6 +39,20 @@ def worker_app() -> DjangoApp:
     return working
 
 
+def work_off(*queues: str) -> None:
+    """Do what waits in these queues, here and now, and come back when nothing is left."""
+    working = worker_app()
+
+    async def work() -> None:
+        async with working.open_async():
+            await working.run_worker_async(
+                queues=list(queues), wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful",
+                update_heartbeat_interval=HEARTBEAT_SECONDS, stalled_worker_timeout=LOST_SECONDS,
+            )  # fmt: skip
+
+    asyncio.run(work())
+
+
 def job(**options: Any) -> Callable[[Callable[..., Any]], Any]:
     """Declare a job: `@job(queue="…", lock="…")`; retried with backoff unless told otherwise."""
     options.setdefault("retry", PATIENT)
@@ -52,10 +69,13 @@ def react(reaction: str, entries: Sequence[int]) -> None:
     reactions.run(reaction, entries)
 
 
-@app.periodic(cron="* * * * * */20")  # every twenty seconds
+@app.periodic(cron="* * * * * */10")  # every ten seconds
 @app.task(queue="upkeep", name="bole.return_lost_jobs", queueing_lock="return_lost_jobs", pass_context=True)
 async def return_lost_jobs(context: Any, timestamp: int) -> None:
-    """Give back the jobs of workers whose heart no longer beats."""
+    """Give back the jobs of workers whose heart no longer beats; where another that was asked for meanwhile waits, that one does."""
     for lost in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=LOST_SECONDS):
         log.warning("job %s %s was lost with its worker and is given back", lost.id, lost.task_name)
-        await app.job_manager.retry_job(lost)
+        try:
+            await app.job_manager.retry_job(lost)
+        except UniqueViolation:  # of the queueing lock: the same is waiting already, behind the lock this one holds
+            await app.job_manager.finish_job(lost, status=Status.ABORTED, delete_job=True)

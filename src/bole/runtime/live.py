@@ -96,7 +96,8 @@ class Hub:
                     await connection.execute(f"LISTEN {CHANNEL}")
                     self.listening.set()
                     while True:
-                        async for note in connection.notifies(stop_after=1):
+                        # Collected first: while the generator is open it holds the connection, and reading would wait for ever.
+                        for note in [note async for note in connection.notifies(stop_after=1)]:
                             await self._pass_on(connection, note.payload)
             except psycopg.Error as gone:
                 log.warning("the live hub lost the database: %s", database.in_one_line(gone))
@@ -186,7 +187,8 @@ async def stream(hub: Hub, topics: list[str], position: Position) -> AsyncIterat
         yield _with_id(position, b"\n")
         while True:
             try:
-                coming = await asyncio.wait_for(watcher.queue.get(), BEAT)
+                async with asyncio.timeout(BEAT):  # `wait_for` of Python 3.11 may swallow the cancellation of a reader who left
+                    coming = await watcher.queue.get()
             except TimeoutError:
                 yield b": beat\n\n"
                 continue

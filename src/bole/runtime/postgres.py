@@ -39,9 +39,7 @@ NO_PROCESS = 4_194_303  # higher than any process id that is given out
 CONFIGURATION = """\
 listen_addresses = ''
 max_connections = 80
-shared_buffers = 256MB
 maintenance_work_mem = 256MB
-effective_cache_size = 2GB
 random_page_cost = 1.1
 jit = off
 wal_level = minimal
@@ -226,7 +224,7 @@ class EmbeddedPostgres:
         elif not (self.home / "secrets" / "postgres").exists() and not self.is_alive():
             self._renew_password()
         sockets = str(self.socket_dir).replace("'", "''")
-        self._configure("bole.conf", CONFIGURATION + _shared_memory() + f"unix_socket_directories = '{sockets}'\n")
+        self._configure("bole.conf", CONFIGURATION + _memory() + _shared_memory() + f"unix_socket_directories = '{sockets}'\n")
         main = self.data / "postgresql.conf"
         if "include 'bole.conf'" not in main.read_text():
             with main.open("a") as out:
@@ -316,6 +314,12 @@ class EmbeddedPostgres:
 
     def _run(self, program: str, *arguments: str, check: bool = True, said: str = "") -> subprocess.CompletedProcess[str]:
         return postgres_programs.run(program, *arguments, runs_as=postgres_programs.account(self.data), check=check, said=said)
+
+
+def _memory() -> str:
+    """Memory settings after what this machine has: an eighth of it for the server's own cache, 128 MB to 2 GB."""
+    megabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return f"shared_buffers = {min(max(megabytes // 8, 128), 2048)}MB\neffective_cache_size = {max(megabytes // 2, 512)}MB\n"
 
 
 def _shared_memory() -> str:

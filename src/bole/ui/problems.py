@@ -112,19 +112,19 @@ def sentence(told: Refusal | Problem) -> str:
     return text % told.values if told.values else text
 
 
-def _titles() -> dict[int, str]:
+def _titles() -> dict[type[Refusal], str]:
     """A heading for each kind of refusal."""
     return {
-        404: gettext("Nothing is here"), 403: gettext("This is not open to you"), 422: gettext("Something is not right yet"),
-        409: gettext("Something came first"), 402: gettext("A payment is needed"), 503: gettext("Please try again in a moment"),
+        Missing: gettext("Nothing is here"), Forbidden: gettext("This is not open to you"), Invalid: gettext("Something is not right yet"),
+        Conflict: gettext("Something came first"), Unpaid: gettext("A payment is needed"), Busy: gettext("Please try again in a moment"),
+        TooLarge: gettext("This is too large to be taken"), NotAllowed: gettext("This cannot be done here"),
     }  # fmt: skip
 
 
-def _title_of(refusal: Refusal) -> str:
-    """The heading of the nearest kind of refusal that has one."""
+def heading(refusal: Refusal) -> str:
+    """The heading of a refusal's page: that of the nearest kind that has one."""
     titles = _titles()
-    statuses = (STATUS[k] for k in type(refusal).__mro__ if k in STATUS)
-    return next((titles[status] for status in statuses if status in titles), titles[422])
+    return next((titles[k] for k in type(refusal).__mro__ if k in titles), titles[Invalid])
 
 
 def as_problem(refusal: Refusal, *, status: int = 0) -> dict[str, Any]:
@@ -170,7 +170,7 @@ def answer(request: HttpRequest, refusal: Refusal, *, status: int = 0) -> HttpRe
         part = getattr(request, "htmx", False)
         template = "ui/_refusal.html" if part else "ui/refusal.html"
         context = {
-            "title": _title_of(refusal), "sentence": sentence(refusal), "status": status,
+            "title": heading(refusal), "sentence": sentence(refusal), "status": status,
             "problems": [(p.field, sentence(p)) for p in refusal.problems],
         }  # fmt: skip
         response = render(request, template, context, status=status)

@@ -11,12 +11,13 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 
 from bole.kernel.errors import N_, Invalid
 from bole.kernel.text import one_line, sentences
+from bole.reference.queries import guess_language
 
 
 class BadCollection(Invalid):
@@ -67,6 +68,8 @@ def read_texts(path: Path) -> tuple[Text, ...]:
     found = {}
     for _, row in _rows(path):
         text = Text(str(row["id"]), str(row.get("lang") or ""), one_line(str(row.get("title") or "")), str(row.get("text") or ""))
+        if not text.lang:
+            text = replace(text, lang=guess_language(text.whole()))
         found[text.id] = text
     return tuple(found.values())
 

@@ -107,21 +107,24 @@ def _percentiles(values: list[float]) -> dict[str, float]:
 
 def _recall() -> dict[str, Any]:
     """Of the nearest entries by exact comparison, the share the approximate index finds."""
+    from bole.matching.models import TermCount
     from bole.matching.queries import Filters, Side, candidates, query_of_text
     from bole.matching.queries.ranking import scope_for
 
     from . import population
 
-    shares: dict[int, list[float]] = {10: [], candidates.MEANING: []}
+    entries = TermCount.objects.get(term=candidates.ALL_COUNT).entries
+    depth = candidates.breadth_for(entries).meaning
+    shares: dict[int, list[float]] = {10: [], depth: []}
     scope = scope_for(population.actor(member=True), Side.ACHIEVEMENTS, Filters())
     for text in population.queries(100):
         vector = query_of_text(text).document
-        exact = candidates.by_meaning(scope, vector, exact=True)
-        fast = candidates.by_meaning(scope, vector, exact=False)
+        exact = candidates.by_meaning(scope, vector, exact=True, limit=depth)
+        fast = candidates.by_meaning(scope, vector, exact=False, limit=depth)
         for k, found in shares.items():
             truth = set(exact[:k])
             found.append(len(truth & set(fast[:k])) / len(truth))
-    in_force = "exact" if candidates.is_small(scope) else "approximate"
+    in_force = "exact" if candidates.is_small(scope, entries) else "approximate"
     return {"recall_of_the_index": {f"@{k}": round(sum(v) / len(v), 4) for k, v in shares.items()}, "in_force_at_this_size": in_force}
 
 

@@ -141,9 +141,11 @@ def _records() -> None:
 
 def _index() -> None:
     from bole.matching import queries, services
+    from bole.runtime import jobs
 
     from ..progress import counting
 
+    jobs.work_off("reactions")  # else the worker would mark the same records stale once more
     services.mark_unindexed()
     with counting("reading and indexing", total=queries.index_state().waiting) as progress:
         services.index_waiting(progress=progress)

@@ -143,14 +143,15 @@ def rank(query: Query, scope: candidates.Scope, *, looking_for: Side) -> list[Hi
     native = _weighted(terms.native, {t: counts.idf(t, native=t not in terms.pivot) for t in terms.native})
     pivot = _weighted(terms.pivot, {t: counts.idf(t, native=False) for t in terms.pivot})
     every = {**pivot, **native}
-    exact = candidates.is_small(scope)
-    ids = dict.fromkeys(candidates.by_meaning(scope, query.document, exact=exact))
-    ids |= dict.fromkeys(candidates.by_words(scope, every, counts.rarest(every)))
-    ids |= dict.fromkeys(candidates.by_codes(scope, query.ipc, query.document))
+    breadth = candidates.breadth_for(counts.everything)
+    exact = candidates.is_small(scope, counts.everything)
+    ids = dict.fromkeys(candidates.by_meaning(scope, query.document, exact=exact, limit=breadth.meaning))
+    ids |= dict.fromkeys(candidates.by_words(scope, every, counts.rarest(every, breadth), breadth))
+    ids |= dict.fromkeys(candidates.by_codes(scope, query.ipc, query.document, limit=breadth.codes))
     if not ids:
         return []
     found = candidates.features(scope, list(ids), query.document, native, pivot)
-    return _ordered(_scored(query, found, language, looking_for))
+    return _ordered(_scored(query, found, language, looking_for), language)
 
 
 def _weighted(counts: Mapping[str, float], idf: Mapping[str, float]) -> dict[int, float]:
@@ -188,12 +189,15 @@ def _mean_of_best(best: np.ndarray[Any, Any]) -> float:
     return coverage(best)
 
 
-def _ordered(hits: Iterable[Hit]) -> list[Hit]:
-    best: dict[UUID, Hit] = {}
+def _ordered(hits: Iterable[Hit], language: str) -> list[Hit]:
+    """One hit per record: the best of its wordings in the query's language, or of all when it has none, so that being
+    told twice is no advantage and the reader is quoted what he can read."""
+    best: dict[UUID, tuple[bool, Hit]] = {}
     for hit in hits:
-        if hit.record_id not in best or hit.score > best[hit.record_id].score:
-            best[hit.record_id] = hit
-    return sorted(best.values(), key=lambda h: (-h.score, h.record_id))
+        rank_of = (base(hit.language) == language, hit.score)
+        if hit.record_id not in best or rank_of > (best[hit.record_id][0], best[hit.record_id][1].score):
+            best[hit.record_id] = (rank_of[0], hit)
+    return sorted((hit for _, hit in best.values()), key=lambda h: (-h.score, h.record_id))
 
 
 def search(actor: AnyActor, *, text: str, side: Side, filters: Filters | None = None, language: str = "", today: dt.date) -> Outcome:

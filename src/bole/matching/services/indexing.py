@@ -29,6 +29,7 @@ from bole.runtime.system import SYSTEM
 from ..adapters import embedders
 from ..adapters.dictionary import bridge
 from ..adapters.reference_texts import reference_texts
+from ..adapters.side_embedder import SideEmbedders, processes_for
 from ..domain.calibration import calibrate
 from ..domain.ports import Vectors
 from ..domain.prepared import Prepared, prepare
@@ -41,6 +42,7 @@ from ..queries.state import ModelInForce, model_in_force
 log = logging.getLogger(__name__)
 BATCH = 64  # records embedded together
 MOST_TERMS = 320  # of a text in each space
+Encode = Callable[[Sequence[str]], Vectors]
 ATTEMPTS = 5  # then a record is left for a human to look at
 
 
@@ -60,7 +62,7 @@ def prepare_model() -> ModelInForce:
         for side in ("achievement", "need"):
             cursor.execute(
                 f"CREATE INDEX IF NOT EXISTS matching_entry_vector_{row.id}_{side} ON matching_entry USING hnsw "
-                f"((vector::halfvec({row.dimensions})) halfvec_ip_ops) WHERE model_id = {row.id} AND side = '{side}'"
+                f"((vector::halfvec({row.dimensions})) halfvec_ip_ops) WITH (ef_construction = 128) WHERE model_id = {row.id} AND side = '{side}'"
             )
     return model_in_force()
 
@@ -115,21 +117,29 @@ class Made:
 def index_waiting(*, progress: Callable[[int], None] = lambda done: None, batch: int = BATCH) -> int:
     """Index every stale record; how many. Refuses with EmbedderAway, leaving the rest stale."""
     model = prepare_model()
+    embedder = embedders.current()
     done = 0
     writing: Future[None] | None = None
     taken: set[UUID] = set()
-    with ThreadPoolExecutor(1, thread_name_prefix="bole-index") as pool:
+    beside = processes_for(embedder, _waiting().count())
+    with ThreadPoolExecutor(1, thread_name_prefix="bole-index") as pool, SideEmbedders(embedder, beside) as encoder:
         while True:
             ids = list(_waiting().exclude(record_id__in=taken).values_list("record_id", flat=True)[:batch])
             if not ids and writing is None:
                 return done
-            made = _made(ids, model) if ids else ([], [], [])
+            made = _made(ids, model, encoder.encode) if ids else ([], [], [])
             if writing is not None:
                 writing.result()
                 progress(done)
             writing = pool.submit(_write_in_thread, ids, *made, model) if ids else None
             taken = set(ids)
             done += len(ids)
+
+
+def index_in_this_act(record_ids: Sequence[UUID]) -> None:
+    """Index these few records in the transaction under way, where `index_waiting` writes in a thread of its own."""
+    model = prepare_model()
+    _write(record_ids, *_made(record_ids, model, embedders.current().encode), model)
 
 
 def anything_waits() -> bool:
@@ -141,7 +151,7 @@ def _waiting() -> QuerySet[StaleRecord]:
     return StaleRecord.objects.filter(stage=StaleRecord.Stage.INDEX, attempts__lt=ATTEMPTS).order_by("attempts", "since")
 
 
-def _made(ids: Sequence[UUID], model: ModelInForce) -> tuple[list[Made], list[int], list[UUID]]:
+def _made(ids: Sequence[UUID], model: ModelInForce, encode: Encode) -> tuple[list[Made], list[int], list[UUID]]:
     """Embed what changed: the new entries, the ids of entries that stay as they are, and the records that cannot be read."""
     records = list(registry.whole(Record.objects.filter(id__in=ids, status="published").exclude(visibility="private")))
     known = {
@@ -164,7 +174,7 @@ def _made(ids: Sequence[UUID], model: ModelInForce) -> tuple[list[Made], list[in
         except (ValueError, IndexError):  # a text no rule foresaw must not stop the others
             log.exception("record %s cannot be prepared for matching", record.id)
             broken.append(record.id)
-    return _embed(drafts, model), kept, broken
+    return _embed(drafts, model, encode), kept, broken
 
 
 def _drafts(record: Record, model: ModelInForce) -> Iterable[Draft]:
@@ -184,9 +194,9 @@ def _draft(record: Record, wording: Wording, body: str, levels: tuple[int, int],
     return Draft(record, wording.language, levels, prepared, hashlib.sha256(content.encode()).hexdigest())
 
 
-def _embed(drafts: Sequence[Draft], model: ModelInForce) -> list[Made]:
+def _embed(drafts: Sequence[Draft], model: ModelInForce, encode: Encode) -> list[Made]:
     sentences = [s for d in drafts for s in d.prepared.sentences]
-    raw = embedders.current().encode(sentences)
+    raw = encode(sentences)
     made, start = [], 0
     for draft in drafts:
         end = start + len(draft.prepared.sentences)

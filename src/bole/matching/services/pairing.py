@@ -26,10 +26,10 @@ BATCH = 50
 ENOUGH = 0.5  # of the requirements at least partly covered: then the pair counts as matched
 
 
-def match_waiting(*, progress: Callable[[int], None] = lambda done: None) -> int:
-    """Match every record that was indexed and not matched since; how many. Refuses with EmbedderAway."""
+def match_waiting(*, most: int | None = None, progress: Callable[[int], None] = lambda done: None) -> int:
+    """Match the records that were indexed and not matched since, or about so many at most; how many. Refuses with EmbedderAway."""
     done = 0
-    while True:
+    while most is None or done < most:
         waiting = StaleRecord.objects.filter(stage=StaleRecord.Stage.MATCH).order_by("since")
         ids = list(waiting.values_list("record_id", flat=True)[:BATCH])
         if not ids:
@@ -38,6 +38,7 @@ def match_waiting(*, progress: Callable[[int], None] = lambda done: None) -> int
             _match(record_id)
         done += len(ids)
         progress(done)
+    return done
 
 
 def _match(record_id: UUID) -> None:
@@ -95,4 +96,4 @@ def _match_of(record: Record, hit: Hit, cover: Sequence[Requirement]) -> Match:
 def _reclassify(ids: set[UUID]) -> None:
     """Tell the registry how many needs each of these achievements matches now."""
     counts = dict(Match.objects.filter(achievement_id__in=ids).values_list("achievement_id").annotate(Count("id")))
-    registry_records.set_matched_needs(SYSTEM, {i: counts.get(i, 0) for i in ids})
+    registry_records.set_matched_needs(SYSTEM, counts={i: counts.get(i, 0) for i in ids})

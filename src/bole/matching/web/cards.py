@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bole.reference.queries import vocabulary
@@ -84,6 +85,13 @@ class Card:
         return sorted(self.reasons.requirements, key=lambda r: (_ORDER[r.cover], -r.similarity))[:SHOWN]
 
     @property
+    def open(self) -> list[Requirement]:
+        """The requirements that are not covered, or only partly; the least covered first."""
+        return sorted(
+            (r for r in self.reasons.requirements if r.cover is not Cover.COVERED), key=lambda r: (-_ORDER[r.cover], r.similarity)
+        )
+
+    @property
     def rest(self) -> int:
         return max(0, self.total - SHOWN)
 
@@ -147,12 +155,17 @@ def constraints_in_words(found: Sequence[Constraint], language: str) -> list[Com
     return compared
 
 
+def listed_in_words(words: Sequence[str]) -> str:
+    """Words one after the other, with the comma of the reader's language."""
+    return ("、" if (translation.get_language() or "en").startswith("zh") else ", ").join(words)
+
+
 def _in_words(name: str, values: Sequence[str], language: str) -> str:
     if not values:
         return _("not stated")
     of = {"territory": "territory", "mode": "cooperation_mode"}.get(name)
     if of:
-        return ("、" if language.startswith("zh") else ", ").join(vocabulary(of).label(v, language) for v in values)
+        return listed_in_words([vocabulary(of).label(v, language) for v in values])
     if name == "deadline":
         return day(dt.date.fromisoformat(values[0]))
     if name == "trl":

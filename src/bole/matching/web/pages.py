@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bole.kernel.errors import Refusal
 from bole.people.domain.actor import Actor
 from bole.registry import queries as registry
-from bole.registry.errors import BadFilter, RecordMissing
+from bole.registry.errors import RecordMissing
 from bole.registry.models import Record
 from bole.registry.queries import desk, lists
 from bole.registry.queries.lists import Filters
@@ -26,8 +26,9 @@ from bole.ui.show import show
 from .. import queries
 from ..errors import EmbedderAway, NothingToMatch, QueryTooLong
 from ..queries import Hit, Outcome, Side
-from .cards import Card, cards_of, constraints_in_words
+from .cards import Card, Compared, cards_of, constraints_in_words, listed_in_words
 from .examples import examples
+from .first_steps import first_steps
 
 PAGE = 10
 PANEL = 5
@@ -77,9 +78,10 @@ def _front(request: HttpRequest, side: Side) -> HttpResponse:
     actor = _actor(request)
     language = translation.get_language() or "en"
     newest = {kind: _whole(lists.newest(actor, kind, language=language, limit=NEWEST)) for kind in ("achievement", "need")}
+    figures = lists.figures(actor)
     return show(
         request, "matching/home.html", asked=False, text="", side=side.value, examples=examples(language),
-        figures=lists.figures(actor), newest=newest, waiting=desk.waiting(actor) if actor.is_signed_in else [],
+        figures=figures, first_steps=first_steps(figures), newest=newest, waiting=desk.waiting(actor) if actor.is_signed_in else [],
     )  # fmt: skip
 
 
@@ -93,18 +95,18 @@ def _answer(request: HttpRequest, given: QueryDict, text: str, side: Side) -> Ht
     """The answer to a question, or what is wrong with it; the question itself is never lost."""
     actor = _actor(request)
     short = len(text) <= SHAREABLE
-    page: dict[str, Any] = {"asked": True, "text": text, "side": side.value, "short": short, "filters": Filters()}
+    filters, problem = Filters.read(dict(given.lists()))
+    page: dict[str, Any] = {"asked": True, "text": text, "side": side.value, "short": short, "filters": filters, "problem": problem}
     try:
-        page["filters"] = Filters.read(dict(given.lists()))
-        outcome = queries.search(actor, text=text, side=side, filters=page["filters"], today=_today())
-    except (NothingToMatch, QueryTooLong, BadFilter, EmbedderAway) as refusal:
+        outcome = queries.search(actor, text=text, side=side, filters=filters, today=_today())
+    except (NothingToMatch, QueryTooLong, EmbedderAway) as refusal:
         return _not_answered(request, page, refusal)
-    page |= _results(outcome, side, given.get("page", ""), reverse("matching:home"), _question(text, side), page["filters"])
+    page |= _results(outcome, side, given.get("page", ""), reverse("matching:home"), _question(text, side), filters)
     assert outcome.query is not None
     prepared = outcome.query.prepared
     page |= {"query_language": prepared.language, "known_language": outcome.query.known_language, "cut": prepared.cut}
     page["read_sentences"] = len(prepared.sentences)
-    response = show(request, "matching/home.html", part="ask", **page)
+    response = show(request, "matching/home.html", part="ask", status=422 if problem else 200, **page)
     response["HX-Push-Url"] = page["pages"].address_of(page["pages"].number) if short else "false"
     return response
 
@@ -137,11 +139,7 @@ def matches(request: HttpRequest, record_id: UUID) -> HttpResponse:
     actor = _actor(request)
     found = registry.record(actor, record_id)
     side = Side(found.kind).other
-    problem: BadFilter | None = None
-    try:
-        filters = Filters.read(dict(request.GET.lists()))
-    except BadFilter as refusal:
-        problem, filters = refusal, Filters()
+    filters, problem = Filters.read(dict(request.GET.lists()))
     outcome = queries.matches_of(actor, record_id, filters=filters, today=_today())
     address = reverse("matching:matches", args=[record_id])
     page = _results(outcome, side, request.GET.get("page", ""), address, [], filters)
@@ -177,9 +175,13 @@ def pair(request: HttpRequest, need_id: UUID, achievement_id: UUID) -> HttpRespo
     if (need.kind, achievement.kind) != ("need", "achievement"):
         raise RecordMissing
     explained = queries.why(actor, need_id, achievement_id, today=today)
-    card = constraints = None
+    card, constraints = None, list[Compared]()
     if explained is not None:
         original = registry.sheet_of(need).original
         card = Card(achievement, explained.hit, explained.reasons, original.language if original else "und", explained.hit.language)
         constraints = constraints_in_words(explained.constraints, translation.get_language() or "en")
-    return show(request, "matching/pair.html", need=need, achievement=achievement, card=card, constraints=constraints)
+    return show(
+        request, "matching/pair.html", need=need, achievement=achievement, card=card, constraints=constraints,
+        unmet=[c for c in constraints if c.verdict == "not_met"],
+        unstated=listed_in_words([c.label for c in constraints if c.verdict == "unknown"]),
+    )  # fmt: skip

@@ -27,6 +27,7 @@ from .. import access, queries, services
 from ..domain.actor import STAFF, Actor, Role
 from ..errors import BadProfile
 from ..models import Centre, Membership, Organisation, Person
+from .opening import may_open
 
 PAGE = 30
 OFFERED = 12  # names offered while somebody types
@@ -182,7 +183,8 @@ def tree(centres_found: list[Centre], columns: list[dict[str, Any]], root: str =
 def centres(request: HttpRequest) -> HttpResponse:
     """The tree of centres with what each of them holds."""
     columns = panels.figures_of("people.centres", _actor(request))
-    return show(request, "people/centres.html", nodes=tree(list(queries.centres()), columns))
+    nodes = tree(list(queries.centres()), columns)
+    return show(request, "people/centres.html", nodes=nodes, may_open=may_open(_actor(request)))
 
 
 @require_safe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import pages
+from . import opening, pages
 
 app_name = "people"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     path("organisations/options", pages.organisation_options, name="organisation-options"),
     path("organisations/<uuid:organisation_id>", pages.organisation, name="organisation"),
     path("centres", pages.centres, name="centres"),
+    path("centres/new", opening.open_centre, name="open-centre"),
     re_path(r"^centres/(?P<path>[a-z0-9][a-z0-9.-]{0,254})$", pages.centre, name="centre"),
 ]

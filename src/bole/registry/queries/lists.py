@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -36,6 +36,14 @@ FILTER_CODES = {
     "tech_areas": "tech_area", "stages": "stage", "modes": "cooperation_mode", "horizons": "horizon", "territory": "territory",
     "currency": "currency",
 }  # fmt: skip
+NOT_ONE = {  # what is said of a value that does not stand in the filter's vocabulary
+    "tech_areas": N_("“%(given)s” is not a technology area."),
+    "stages": N_("“%(given)s” is not a stage of development."),
+    "modes": N_("“%(given)s” is not a mode of cooperation."),
+    "horizons": N_("“%(given)s” is neither near nor long term."),
+    "territory": N_("“%(given)s” is not a country or region."),
+    "currency": N_("“%(given)s” is not a currency."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +63,26 @@ class Filters:
     open_only: bool = False
 
     @classmethod
-    def read(cls, values: Mapping[str, Sequence[str]]) -> Filters:
-        """Filters from the fields of an address or a form; what is not a filter is left alone. Refuses with BadFilter."""
+    def read(cls, values: Mapping[str, Sequence[str]]) -> tuple[Filters, BadFilter | None]:
+        """Filters from the fields of an address or a form, and what is wrong with those left out; other fields are left alone."""
         given = {name: [v for v in map(one_line, values.get(name, ())) if v] for name in FILTER_NAMES}
         lists: dict[str, Any] = {n: tuple(dict.fromkeys(given[n])) for n in ("tech_areas", "stages", "modes", "languages", "horizons")}
         words: dict[str, Any] = {n: given[n][-1] for n in ("centre", "territory", "currency") if given[n]}
+        problems: list[Problem] = []
         level, price = (given[n][-1] if given[n] else "" for n in ("trl_min", "price_max"))
-        return cls(**lists, **words, trl_min=_level(level), price_max=_amount(price), open_only=bool(given["open_only"]))
+        words |= {"trl_min": _level(level, problems), "price_max": _amount(price, problems)}
+        found = cls(**lists, **words, open_only=bool(given["open_only"]))
+        problems += found._problems()
+        return (found._without(problems), BadFilter(problems=problems)) if problems else (found, None)
+
+    def _without(self, problems: Iterable[Problem]) -> Filters:
+        """The same without the values that are wrong."""
+        wrong = {(p.field, p.given) for p in problems}
+        kept: dict[str, Any] = {}
+        for name in {p.field for p in problems}:
+            value = getattr(self, name)
+            kept[name] = tuple(v for v in value if (name, v) not in wrong) if isinstance(value, tuple) else getattr(EMPTY, name)
+        return replace(self, **kept)
 
     def as_pairs(self) -> list[tuple[str, str]]:
         """The reverse of `read`: what an address carries."""
@@ -109,7 +130,7 @@ class Filters:
             value = getattr(self, name)
             for code in value if isinstance(value, tuple) else (value,):
                 if code and code not in known[vocabulary].by_code:
-                    yield Problem(name, "not_a_code", checks.NOT_A_CODE, {"given": code[:80], "field": name}, code)
+                    yield Problem(name, "not_a_code", NOT_ONE[name], {"given": code[:80]}, code)
         for language in self.languages:
             if not is_language(language):
                 yield Problem("languages", "bad_language", checks.BAD_LANGUAGE, {"given": language[:80]}, language)
@@ -131,18 +152,18 @@ class Filters:
         return len([name for name, _ in self.as_pairs() if name != "currency"])
 
 
+EMPTY = Filters()
 FILTER_NAMES = tuple(one.name for one in fields(Filters))
 
 
-def _level(given: str) -> int | None:
-    if not given:
+def _level(given: str, problems: list[Problem]) -> int | None:
+    if given and (not given.isdecimal() or not 1 <= int(given) <= 9):
+        problems.append(Problem("trl_min", "bad_trl", checks.BAD_TRL, {"given": given}, given))
         return None
-    if not given.isdecimal() or not 1 <= int(given) <= 9:
-        raise BadFilter(problems=[Problem("trl_min", "bad_trl", checks.BAD_TRL, {"given": given}, given)])
-    return int(given)
+    return int(given) if given else None
 
 
-def _amount(given: str) -> Decimal | None:
+def _amount(given: str, problems: list[Problem]) -> Decimal | None:
     if not given:
         return None
     try:
@@ -150,7 +171,8 @@ def _amount(given: str) -> Decimal | None:
     except InvalidOperation:
         amount = Decimal("NaN")
     if not amount.is_finite() or not 0 <= amount < LARGEST:
-        raise BadFilter(problems=[Problem("price_max", "bad_amount", BAD_AMOUNT, {"given": given}, given)])
+        problems.append(Problem("price_max", "bad_amount", BAD_AMOUNT, {"given": given}, given))
+        return None
     return amount
 
 

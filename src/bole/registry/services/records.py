@@ -149,7 +149,7 @@ def archive(actor: AnyActor, record_id: UUID) -> Record:
 
 
 @act
-def set_matched_needs(actor: AnyActor, counts: Mapping[UUID, int]) -> None:
+def set_matched_needs(actor: AnyActor, *, counts: Mapping[UUID, int]) -> None:
     """Recompute near, mid or long term for achievements whose number of matched needs changed (DOMAIN §3)."""
     for achievement in Achievement.objects.filter(record_id__in=counts).select_related("record"):
         term = horizon(

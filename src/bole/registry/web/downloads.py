@@ -51,7 +51,10 @@ def _language(request: HttpRequest) -> str:
 def _listed(actor: Actor, name: str, request: HttpRequest, today: dt.date) -> QuerySet[Record]:
     """The records of the list of this name as its page shows them. Refuses with BadFilter."""
     if name in Record.Kind.values:
-        return lists.listed(actor, name, Filters.read(dict(request.GET.lists())), today=today)
+        filters, problem = Filters.read(dict(request.GET.lists()))
+        if problem:
+            raise problem
+        return lists.listed(actor, name, filters, today=today)
     status = request.GET.get("status", "")
     if name == MINE:
         return desk.own(actor, status=status)

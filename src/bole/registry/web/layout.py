@@ -182,6 +182,7 @@ def line(one: Field, kind: str, language: str) -> Line:
         made.wide = True
     if one.name == "owner":
         made.list = "owners"
+        made.label = _("Organisation with the need") if kind == "need" else made.label
     return made
 
 

@@ -17,7 +17,6 @@ from bole.ui.show import for_members, show
 
 from .. import queries
 from ..domain.life import LIFE
-from ..errors import BadFilter
 from ..models import Record
 from ..queries import desk, lists
 from ..queries.lists import Filters
@@ -46,11 +45,7 @@ def needs(request: HttpRequest) -> HttpResponse:
 
 def _listing(request: HttpRequest, kind: str) -> HttpResponse:
     actor, address = request.actor, reverse(LIST_ADDRESS[kind])  # type: ignore[attr-defined]
-    problem: BadFilter | None = None
-    try:
-        filters = Filters.read(dict(request.GET.lists()))
-    except BadFilter as refusal:
-        problem, filters = refusal, Filters()
+    filters, problem = Filters.read(dict(request.GET.lists()))
     found = lists.listed(actor, kind, filters, today=today())
     pages: Pages[Record] = Pages(
         queries.whole(found), number=request.GET.get("page", ""), size=PAGE, address=address, pairs=filters.as_pairs()

@@ -13,8 +13,9 @@
   dark.addEventListener("change", paint);
 
   const wide = window.matchMedia("(min-width: 62rem)");
+  let filtersOpen = false; /* on a phone they stay open while somebody chooses, and shut when the page is opened */
   const openWide = (within) => {
-    if (wide.matches) within.querySelectorAll("details[data-open-wide]").forEach((d) => { d.open = true; });
+    if (wide.matches || filtersOpen) within.querySelectorAll("details[data-open-wide]").forEach((d) => { d.open = true; });
   };
 
   /* Tabs: sections that stand below each other without this script. */
@@ -177,9 +178,13 @@
   document.addEventListener("htmx:beforeRequest", () => {
     document.querySelectorAll("#notices [role=alert]").forEach((n) => n.remove());
   });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    filtersOpen = Boolean(event.target.querySelector("details[data-at-once][open]"));
+  });
   document.addEventListener("htmx:afterSettle", (event) => {
     const part = event.target;
     ready(part);
+    filtersOpen = false;
     const say = part.querySelector("[data-say]");
     if (say) document.getElementById("said").textContent = say.dataset.say;
     const heading = part.querySelector("[data-takes-focus]");
