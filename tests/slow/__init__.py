@@ -1,0 +1,1 @@
+"""Tests that start, kill and starve processes of their own."""
