@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -16,9 +18,18 @@ def embedder():
     return UseEmbedder()
 
 
+def wait_for_helpers(shared):
+    """Until every helper has read its model."""
+    while len(shared._that_are_ready()) < len(shared._helpers):
+        time.sleep(0.05)
+
+
 def test_two_processes_give_the_vectors_of_one(embedder):
     with SideEmbedders(embedder, 1) as shared:
+        alone = shared.encode(TEXTS)
+        wait_for_helpers(shared)
         found = [shared.encode(TEXTS), shared.encode(TEXTS[:1])]
+    assert np.allclose(alone, found[0], atol=1e-5)
     assert np.allclose(found[0], embedder.encode(TEXTS), atol=1e-5)
     assert np.allclose(found[1], embedder.encode(TEXTS[:1]), atol=1e-5)
 
@@ -26,6 +37,7 @@ def test_two_processes_give_the_vectors_of_one(embedder):
 @pytest.mark.parametrize("moment", ["before it is asked", "while it works"])
 def test_the_share_of_a_helper_that_dies_is_encoded_here(embedder, moment, monkeypatch):
     with SideEmbedders(embedder, 1) as shared:
+        wait_for_helpers(shared)
         helper = shared._helpers[0]
         if moment == "while it works":
             answer = shared._answer
@@ -40,6 +52,7 @@ def test_the_share_of_a_helper_that_dies_is_encoded_here(embedder, moment, monke
 
 def test_no_helper_outlives_its_work(embedder):
     with SideEmbedders(embedder, 2) as shared:
+        wait_for_helpers(shared)
         helpers = list(shared._helpers)
         shared.encode(TEXTS)
     assert [h.poll() is not None for h in helpers] == [True, True]

