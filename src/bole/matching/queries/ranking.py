@@ -132,7 +132,8 @@ def scope_for(actor: AnyActor, side: Side, filters: Filters | None = None, *, to
     records = registry.visible(actor).filter(kind=side.value)
     if filters is not None:
         records = filters.narrow(records, today=today or dt.date.min)
-    return candidates.Scope(side.value, model.row.id, model.row.dimensions, level_of(actor), records)
+    filtered = filters is not None and not filters.are_empty
+    return candidates.Scope(side.value, model.row.id, model.row.dimensions, level_of(actor), records, filtered)
 
 
 def rank(query: Query, scope: candidates.Scope, *, looking_for: Side) -> list[Hit]:
@@ -145,7 +146,8 @@ def rank(query: Query, scope: candidates.Scope, *, looking_for: Side) -> list[Hi
     every = {**pivot, **native}
     breadth = candidates.breadth_for(counts.everything)
     exact = candidates.is_small(scope, counts.everything)
-    ids = dict.fromkeys(candidates.by_meaning(scope, query.document, exact=exact, limit=breadth.meaning))
+    nearest = breadth.meaning if exact or not scope.is_filtered else breadth.narrowed
+    ids = dict.fromkeys(candidates.by_meaning(scope, query.document, exact=exact, limit=nearest))
     ids |= dict.fromkeys(candidates.by_words(scope, every, counts.rarest(every, breadth), breadth))
     ids |= dict.fromkeys(candidates.by_codes(scope, query.ipc, query.document, limit=breadth.codes))
     if not ids:

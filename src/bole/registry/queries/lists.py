@@ -198,7 +198,7 @@ def facets(records: QuerySet[Record]) -> dict[str, dict[str, int]]:
     """How many of these records have each value of each filter; the most frequent values of each first, in one query."""
     counts: dict[str, Counter[str]] = {n: Counter() for n in ("tech_areas", "stages", "modes", "languages", "centre", "horizons")}
     rows = records.order_by().values_list("tech_areas", "stage", "cooperation_modes", "centre__path", "achievement__horizon", "language")
-    for areas, stage, modes, centre, horizon, language in rows.iterator(chunk_size=2000):
+    for areas, stage, modes, centre, horizon, language in rows:
         counts["tech_areas"].update(areas)
         counts["modes"].update(modes)
         for name, value in (("stages", stage), ("centre", centre), ("horizons", horizon), ("languages", language)):
