@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bole.kernel.errors import N_
@@ -16,7 +17,14 @@ AREAS = {
     "Department of Energy": ("06",), "Department of Agriculture": ("09",), "Environmental Protection Agency": ("07",),
     "Department of Transportation": ("10",),
 }  # fmt: skip
+_LOST_APOSTROPHE = re.compile(r"(?<=\w)Â?¿(?=(?:s|t|re|ll|ve)\b)")
+_LOST = re.compile(r"[ \t]*Â?¿[ \t]*")
 PHASES = {"Phase I": ("early", 3), "Phase II": ("middle", 6)}  # a phase II award ends with a prototype that was shown
+
+
+def mended(text: str) -> str:
+    """The text with the mark that stands for a lost character, as the source has it, read as what it most likely was."""
+    return _LOST.sub(" – ", _LOST_APOSTROPHE.sub("’", text))
 
 
 def company(name: str) -> str:
@@ -34,7 +42,7 @@ def topic(values: Values) -> RecordSheet:
         tech_areas=AREAS.get(agency, ()), territories=("US",), cooperation_modes=("DEVELOPMENT", "ENTRUSTED"),
         deadline=day(closed) if closed.strip() else None, licence="US federal agency text (SBIR.gov)",
         origin=f"SBIR.gov: {agency}, {given(values, 'Program')} {given(values, 'Phase')}", origin_url=web_address(given(values, "URL")),
-        wordings=(WordingSheet(language="en", title=heading(title), summary=clean(text)[:20_000]),),
+        wordings=(WordingSheet(language="en", title=heading(mended(title)), summary=clean(mended(text))[:20_000]),),
     )  # fmt: skip
 
 
@@ -49,7 +57,7 @@ def award(values: Values) -> RecordSheet:
         end_month=f"{year + 2}-12", territories=("US",), cooperation_modes=("LICENSE_NONEXCLUSIVE", "DEVELOPMENT"),
         origin=f"SBIR.gov: {agency}, {given(values, 'program')} {phase}, {year}", origin_url=web_address(link),
         licence="US federal agency abstract (SBIR.gov)",
-        wordings=(WordingSheet(language="en", title=heading(title), summary=clean(given(values, "abstract"))[:20_000]),),
+        wordings=(WordingSheet(language="en", title=heading(mended(title)), summary=clean(mended(given(values, "abstract")))[:20_000]),),
     )  # fmt: skip
 
 
