@@ -87,6 +87,8 @@ def is_small(scope: Scope, entries: int) -> bool:
     """Whether exact comparison is best: in a small collection, and where the planner expects few records to pass the filters."""
     if entries <= EXACT_BELOW:
         return True
+    if not scope.is_filtered:
+        return False
     rule, values = scope.rule()
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {rule}", values)
