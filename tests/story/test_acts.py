@@ -21,6 +21,13 @@ from .. import make
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _an_empty_queue(db):
+    """Tests that commit leave jobs behind; they come back when this test's transaction is taken back."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
 class Stop(Conflict):
     code = "test_stop"
 
