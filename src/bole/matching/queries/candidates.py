@@ -51,9 +51,7 @@ class Breadth:
 
 
 WIDE = Breadth(meaning=200, narrowed=200, words=160, codes=80, rare_terms=24, rare_entries=6_000, preselected=1_000)
-NARROW = Breadth(
-    meaning=100, narrowed=60, words=100, codes=50, rare_terms=10, rare_entries=1_500, preselected=400
-)  # the same R@10, half the time
+NARROW = Breadth(meaning=80, narrowed=50, words=60, codes=50, rare_terms=8, rare_entries=1_200, preselected=300)
 
 
 @dataclass(frozen=True, slots=True)
