@@ -9,7 +9,7 @@ import pkgutil
 from pathlib import Path
 
 import polib
-from tools import settings_doc
+from tools import settings_doc, vendor
 
 import bole
 from bole.kernel.errors import Refusal
@@ -117,3 +117,7 @@ def test_no_module_has_a_name_that_says_nothing():
 
 def test_every_setting_is_told_in_the_docs_as_it_is():
     assert settings_doc.PAGE.read_text(encoding="utf-8") == settings_doc.page()
+
+
+def test_the_sprite_has_every_icon_that_is_used_and_no_other():
+    assert vendor.icons_used() == vendor.icons_kept()

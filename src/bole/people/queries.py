@@ -16,7 +16,7 @@ from bole.kernel.text import one_line
 
 from . import access
 from .access import AnyActor
-from .domain.actor import ANONYMOUS, Actor, Role
+from .domain.actor import ANONYMOUS, SEPARATOR, Actor, Role
 from .errors import NoAccount, PersonMissing
 from .models import Centre, Membership, Organisation, Person, Token
 
@@ -71,7 +71,11 @@ def centres() -> QuerySet[Centre]:
 def centres_under(path: str) -> QuerySet[Centre]:
     """A centre and all below it; every centre for no path."""
     path = one_line(path)
-    return centres().filter(Q(path=path) | Q(path__startswith=f"{path}.")) if path else centres()
+    return centres().filter(_under(path)) if path else centres()
+
+
+def _under(path: str) -> Q:
+    return Q(path=path) | Q(path__startswith=f"{path}{SEPARATOR}")
 
 
 def centre(actor: AnyActor, path: str) -> Centre:
@@ -90,7 +94,7 @@ def centres_where(actor: Actor, roles: frozenset[Role]) -> QuerySet[Centre]:
         return centres()
     reach = Q(pk__in=[])
     for path in actor.centre_paths(roles):
-        reach |= Q(path=path) | Q(path__startswith=f"{path}.")
+        reach |= _under(path)
     return centres().filter(reach)
 
 

@@ -108,7 +108,7 @@ def _percentiles(values: list[float]) -> dict[str, float]:
 def _recall() -> dict[str, Any]:
     """Of the nearest entries by exact comparison, the share the approximate index finds."""
     from bole.matching.models import TermCount
-    from bole.matching.queries import Filters, Side, candidates, query_of_text
+    from bole.matching.queries import Side, candidates, model_in_force, query_of_text
     from bole.matching.queries.ranking import scope_for
 
     from . import population
@@ -116,11 +116,12 @@ def _recall() -> dict[str, Any]:
     entries = TermCount.objects.get(term=candidates.ALL_COUNT).entries
     depth = candidates.breadth_for(entries).meaning
     shares: dict[int, list[float]] = {10: [], depth: []}
-    scope = scope_for(population.actor(member=True), Side.ACHIEVEMENTS, Filters())
+    scope = scope_for(population.actor(member=True), Side.ACHIEVEMENTS, model=model_in_force())
     for text in population.queries(100):
         vector = query_of_text(text).document
-        exact = candidates.by_meaning(scope, vector, exact=True, limit=depth)
-        fast = candidates.by_meaning(scope, vector, exact=False, limit=depth)
+        with candidates.reading() as cursor:
+            exact = candidates.by_meaning(cursor, scope, vector, exact=True, limit=depth)
+            fast = candidates.by_meaning(cursor, scope, vector, exact=False, limit=depth)
         for k, found in shares.items():
             truth = set(exact[:k])
             found.append(len(truth & set(fast[:k])) / len(truth))

@@ -13,7 +13,7 @@ import functools
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import Stemmer
@@ -125,8 +125,3 @@ def pruned(counts: Mapping[str, float], most: int) -> Mapping[str, float]:
     if len(counts) <= most:
         return counts
     return dict(sorted(counts.items(), key=lambda item: (-min(item[1], 2.0), -len(item[0])))[:most])
-
-
-def all_numbers(names: Iterable[str]) -> list[int]:
-    """The dimensions of many terms."""
-    return [number_of(name) for name in names]

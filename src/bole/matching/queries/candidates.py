@@ -7,6 +7,7 @@ registry's own (`registry.queries.visible`), joined in, so nobody finds what he 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,15 +22,15 @@ from numpy.typing import NDArray
 from pgvector import HalfVector, SparseVector
 
 from bole.registry.models import Record
+from bole.registry.queries.lists import Traits
 
 from ..domain.ports import Vectors
 from ..domain.scoring import inverse_frequency
 from ..domain.terms import DIMENSIONS, number_of
-from ..models import TermCount
 
 EXACT_BELOW = 20_000  # records in all: below it exact comparison is as fast as the index, and never misses
 STRICT_BELOW = 6_000  # records that pass a filter in a larger collection: below it the index would wade through the others
-EF_SEARCH = 1_000  # of the vectors' index: 240 found .97 of the ten nearest of 100,000, 800 found .985 to .999, at 4 ms more
+EF_SEARCH = 700  # of the vectors' index: 500 found .98 of the ten nearest of 100,000 in 8 ms, 600 .99, 800 .996 in 12 ms
 LANGUAGE_COUNT, ALL_COUNT = "#language:", 0
 
 
@@ -54,7 +55,7 @@ WIDE = Breadth(meaning=200, narrowed=200, words=160, codes=80, rare_terms=24, ra
 NARROW = Breadth(meaning=80, narrowed=50, words=60, codes=50, rare_terms=8, rare_entries=1_200, preselected=300)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """Which entries are looked at: the side, the model, the reader's level, and the visible records that pass the filters."""
 
@@ -65,8 +66,9 @@ class Scope:
     records: QuerySet[Record]
     is_filtered: bool = False
 
+    @functools.cached_property
     def rule(self) -> tuple[str, list[Any]]:
-        """The visible records as a sub-select of ids."""
+        """The visible records as a sub-select of ids; compiled once, for every leg asks it."""
         sql, values = self.records.order_by().values("id").query.sql_with_params()
         return sql, list(values)
 
@@ -87,7 +89,7 @@ def is_small(scope: Scope, entries: int) -> bool:
         return True
     if not scope.is_filtered:
         return False
-    rule, values = scope.rule()
+    rule, values = scope.rule
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {rule}", values)
         plan = cursor.fetchone()[0]
@@ -95,8 +97,8 @@ def is_small(scope: Scope, entries: int) -> bool:
 
 
 @contextmanager
-def _tuned() -> Iterator[Any]:
-    """A cursor in a transaction with the index's settings."""
+def reading() -> Iterator[Any]:
+    """A cursor in a transaction with the index's settings, for all the legs of one search."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             f"SET LOCAL hnsw.ef_search = {EF_SEARCH}; SET LOCAL hnsw.iterative_scan = relaxed_order; "
@@ -111,9 +113,9 @@ def _binary() -> Any:
     return psycopg.Cursor(connection.connection)
 
 
-def by_meaning(scope: Scope, vector: Vectors, *, exact: bool, limit: int) -> list[int]:
-    """The entries whose document vector is nearest."""
-    rule, rule_values = scope.rule()
+def by_meaning(cursor: Any, scope: Scope, vector: Vectors, *, exact: bool, limit: int) -> list[int]:
+    """The entries whose document vector is nearest. Without `exact` it binds the rest of the transaction to the indexes."""
+    rule, rule_values = scope.rule
     entries, entry_values = scope.entries()
     distance = f"e.vector::halfvec({scope.dimensions}) <#> %s::halfvec({scope.dimensions})"
     asked = HalfVector(vector).to_text()
@@ -127,21 +129,20 @@ def by_meaning(scope: Scope, vector: Vectors, *, exact: bool, limit: int) -> lis
     else:
         query = f"SELECT e.id FROM matching_entry e WHERE {entries} AND e.record_id IN ({rule}) ORDER BY {distance} LIMIT %s"
         values = [*entry_values, *rule_values, asked, limit]
-    with _tuned() as cursor:
-        if not exact:
-            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
-        cursor.execute(query, values)
-        return [row[0] for row in cursor.fetchall()]
+    if not exact:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    cursor.execute(query, values)
+    return [row[0] for row in cursor.fetchall()]
 
 
-def by_words(scope: Scope, weights: Mapping[int, float], rare: Sequence[int], breadth: Breadth) -> list[int]:
+def by_words(cursor: Any, scope: Scope, weights: Mapping[int, float], rare: Sequence[int], breadth: Breadth) -> list[int]:
     """The entries that have most of the rarest terms, by the sum of their weights.
 
     Only the inverted index is read; the exact score with all terms is computed for the candidates afterwards.
     """
     if not rare:
         return []
-    rule, rule_values = scope.rule()
+    rule, rule_values = scope.rule
     entries, entry_values = scope.entries()
     hits = " UNION ALL ".join(["SELECT entry_id, %s::real AS weight FROM matching_entrywords WHERE terms @> ARRAY[%s::int]"] * len(rare))
     query = (
@@ -150,17 +151,16 @@ def by_words(scope: Scope, weights: Mapping[int, float], rare: Sequence[int], br
         f"WHERE {entries} AND e.record_id IN ({rule}) ORDER BY f.weight DESC, f.entry_id LIMIT %s"
     )
     values = [v for term in rare for v in (weights[term], term)]
-    with _tuned() as cursor:
-        cursor.execute(query, [*values, *entry_values, *rule_values, breadth.words])
-        return [row[0] for row in cursor.fetchall()]
+    cursor.execute(query, [*values, *entry_values, *rule_values, breadth.words])
+    return [row[0] for row in cursor.fetchall()]
 
 
-def by_codes(scope: Scope, ipc: Sequence[str], vector: Vectors, *, limit: int) -> list[int]:
+def by_codes(cursor: Any, scope: Scope, ipc: Sequence[str], vector: Vectors, *, limit: int) -> list[int]:
     """The nearest entries among the records that share an IPC symbol."""
     if not ipc:
         return []
     narrow = Scope(scope.side, scope.model_id, scope.dimensions, scope.level, scope.records.filter(ipc__overlap=list(ipc)))
-    return by_meaning(narrow, vector, exact=True, limit=limit)
+    return by_meaning(cursor, narrow, vector, exact=True, limit=limit)
 
 
 def sparse(weights: Mapping[int, float]) -> str:
@@ -196,8 +196,10 @@ class Counts:
 def counts(names: Iterable[str], language: str) -> Counts:
     """The counts behind a query's terms, in one statement."""
     marker = -number_of(LANGUAGE_COUNT + language)
-    rows = TermCount.objects.filter(term__in=[*map(number_of, names), marker, ALL_COUNT]).values_list("term", "entries")
-    found = dict(rows)
+    with connection.cursor() as cursor:
+        asked = [*map(number_of, names), marker, ALL_COUNT]
+        cursor.execute("SELECT term, entries FROM matching_termcount WHERE term = ANY(%s)", [asked])
+        found = dict(cursor.fetchall())
     return Counts(found, found.get(ALL_COUNT, 0), found.get(marker, 0))
 
 
@@ -213,7 +215,7 @@ class Features:
     native: NDArray[np.float32]
     pivot: NDArray[np.float32]
     ipc: list[list[str]]
-    tech_areas: list[list[str]]
+    traits: list[Traits]
     sentences: Vectors
     starts: NDArray[np.intp]
 
@@ -222,24 +224,26 @@ def features(scope: Scope, entry_ids: Sequence[int], vector: Vectors, native: Ma
     """Everything the score needs of these entries, in one statement."""
     query = (
         f"SELECT e.id, e.record_id, e.language, e.hub, -(e.vector::halfvec({scope.dimensions}) <#> %s::halfvec({scope.dimensions})), "
-        "-(w.bag <#> %s::sparsevec), -(w.bag <#> %s::sparsevec), r.ipc, r.tech_areas, s.vectors, s.scales "
+        "-(w.bag <#> %s::sparsevec), -(w.bag <#> %s::sparsevec), s.vectors, s.scales, r.ipc, "
+        "r.tech_areas, r.stage, r.cooperation_modes, c.path, a.horizon, r.language "
         "FROM matching_entry e JOIN matching_entrywords w ON w.entry_id = e.id JOIN matching_entrysentences s ON s.entry_id = e.id "
-        "JOIN registry_record r ON r.id = e.record_id WHERE e.id = ANY(%s)"
+        "JOIN registry_record r ON r.id = e.record_id JOIN people_centre c ON c.organisation_id = r.centre_id "
+        "LEFT JOIN registry_achievement a ON a.record_id = r.id WHERE e.id = ANY(%s)"
     )
     with _binary() as cursor:
         cursor.execute(query, [HalfVector(vector).to_text(), sparse(native), sparse(pivot), list(entry_ids)], binary=True)
         rows = cursor.fetchall()
-    scales = [np.frombuffer(row[10], dtype=np.float32) for row in rows]
+    scales = [np.frombuffer(row[8], dtype=np.float32) for row in rows]
     counts = np.array([len(s) for s in scales], dtype=np.intp)
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp) if rows else np.empty(0, np.intp)
-    content = b"".join(bytes(row[9]) for row in rows)
+    content = b"".join(bytes(row[7]) for row in rows)
     sentences = np.frombuffer(content, dtype=np.int8).reshape(int(counts.sum()) if rows else 0, -1 if rows else 1).astype(np.float32)
     if rows:
         sentences *= np.concatenate(scales)[:, None]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 11
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 16
     numbers = [np.array(columns[i], dtype=np.float32) for i in (3, 4, 5, 6)]
     return Features(
         entry_ids=list(columns[0]), record_ids=list(columns[1]), languages=list(columns[2]), hubs=numbers[0],
-        documents=numbers[1], native=numbers[2], pivot=numbers[3], ipc=[list(x) for x in columns[7]],
-        tech_areas=[list(x) for x in columns[8]], sentences=sentences, starts=starts,
+        documents=numbers[1], native=numbers[2], pivot=numbers[3], ipc=list(columns[9]),
+        traits=[Traits(*row[10:]) for row in rows], sentences=sentences, starts=starts,
     )  # fmt: skip

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -17,7 +19,6 @@ from bole.kernel.text import tidy
 from bole.people.domain.actor import Actor
 from bole.reference.queries import guess_language, is_language
 from bole.registry import queries as registry
-from bole.registry.models import Record
 from bole.registry.queries import Filters
 from bole.registry.queries import lists as registry_lists
 from bole.runtime.system import SystemActor
@@ -31,7 +32,7 @@ from ..domain.terms import base, number_of
 from ..errors import NothingToMatch, QueryTooLong, UnknownLanguage
 from ..models import Match
 from . import candidates
-from .state import model_in_force
+from .state import ModelInForce, model_in_force
 
 QUERY_LIMIT = 60_000  # characters of a typed text
 AnyActor = Actor | SystemActor
@@ -48,15 +49,30 @@ class Side(StrEnum):
         return Side.NEEDS if self is Side.ACHIEVEMENTS else Side.ACHIEVEMENTS
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Something to match, prepared and embedded. `vectors[i]` belongs to `prepared.sentences[i]`."""
+_EMBEDDING = ThreadPoolExecutor(thread_name_prefix="embedding")
 
+
+@dataclass(frozen=True)
+class Query:
+    """Something to match, prepared and being embedded: the words are looked up meanwhile.
+
+    Its vectors are waited for when they are asked for, and then refuse with EmbedderAway.
+    """
+
+    model: ModelInForce
     prepared: Prepared
-    vectors: Vectors
-    document: Vectors
+    embedding: Future[Vectors]
     ipc: tuple[str, ...] = ()
     tech_areas: tuple[str, ...] = ()
+
+    @functools.cached_property
+    def vectors(self) -> Vectors:
+        """`vectors[i]` belongs to `prepared.sentences[i]`."""
+        return self.model.calibration.centred(self.embedding.result(), self.prepared.language, titled=self.prepared.titled)
+
+    @functools.cached_property
+    def document(self) -> Vectors:
+        return document_vector(self.vectors, titled=self.prepared.titled)
 
     @property
     def known_language(self) -> bool:
@@ -73,6 +89,7 @@ class Hit:
     entry_id: int
     language: str
     legs: Legs
+    traits: registry_lists.Traits
 
     @property
     def score(self) -> float:
@@ -104,10 +121,8 @@ def query_of_text(text: str, *, language: str = "") -> Query:
 
 
 def _embedded(prepared: Prepared, ipc: Sequence[str] = (), tech_areas: Sequence[str] = ()) -> Query:
-    model = model_in_force()
-    vectors = model.calibration.centred(embedders.current().encode(prepared.sentences), prepared.language, titled=prepared.titled)
-    document = document_vector(vectors, titled=prepared.titled)
-    return Query(prepared, vectors, document, tuple(ipc), tuple(tech_areas))
+    embedding = _EMBEDDING.submit(embedders.current().encode, prepared.sentences)
+    return Query(model_in_force(), prepared, embedding, tuple(ipc), tuple(tech_areas))
 
 
 def query_of_record(actor: AnyActor, record_id: UUID) -> Query:
@@ -126,9 +141,10 @@ def level_of(actor: AnyActor) -> int:
     return 1 if isinstance(actor, SystemActor) or actor.is_signed_in else 0
 
 
-def scope_for(actor: AnyActor, side: Side, filters: Filters | None = None, *, today: dt.date | None = None) -> candidates.Scope:
+def scope_for(
+    actor: AnyActor, side: Side, filters: Filters | None = None, *, model: ModelInForce, today: dt.date | None = None
+) -> candidates.Scope:
     """The entries of one side this actor may find."""
-    model = model_in_force()
     records = registry.visible(actor).filter(kind=side.value)
     if filters is not None:
         records = filters.narrow(records, today=today or dt.date.min)
@@ -146,10 +162,11 @@ def rank(query: Query, scope: candidates.Scope, *, looking_for: Side) -> list[Hi
     every = {**pivot, **native}
     breadth = candidates.breadth_for(counts.everything)
     exact = candidates.is_small(scope, counts.everything)
-    nearest = breadth.meaning if exact or not scope.is_filtered else breadth.narrowed
-    ids = dict.fromkeys(candidates.by_meaning(scope, query.document, exact=exact, limit=nearest))
-    ids |= dict.fromkeys(candidates.by_words(scope, every, counts.rarest(every, breadth), breadth))
-    ids |= dict.fromkeys(candidates.by_codes(scope, query.ipc, query.document, limit=breadth.codes))
+    nearest = breadth.narrowed if scope.is_filtered else breadth.meaning
+    with candidates.reading() as cursor:
+        ids = dict.fromkeys(candidates.by_words(cursor, scope, every, counts.rarest(every, breadth), breadth))
+        ids |= dict.fromkeys(candidates.by_codes(cursor, scope, query.ipc, query.document, limit=breadth.codes))
+        ids |= dict.fromkeys(candidates.by_meaning(cursor, scope, query.document, exact=exact, limit=nearest))
     if not ids:
         return []
     found = candidates.features(scope, list(ids), query.document, native, pivot)
@@ -166,7 +183,7 @@ def _scored(query: Query, found: candidates.Features, language: str, looking_for
     for i, entry_id in enumerate(found.entry_ids):
         same = base(found.languages[i]) == language
         words = found.native[i] if same else found.pivot[i]
-        codes = max(shared_codes(query.ipc, found.ipc[i]), shared_codes(query.tech_areas, found.tech_areas[i]))
+        codes = max(shared_codes(query.ipc, found.ipc[i]), shared_codes(query.tech_areas, found.traits[i].tech_areas))
         legs = Legs(
             document=WEIGHTS.document * float(found.documents[i]),
             coverage=WEIGHTS.coverage * float(covered[i]),
@@ -175,7 +192,7 @@ def _scored(query: Query, found: candidates.Features, language: str, looking_for
             hub=-WEIGHTS.hub * float(found.hubs[i]),
             across=0.0 if same else WEIGHTS.across,
         )
-        yield Hit(found.record_ids[i], entry_id, found.languages[i], legs)
+        yield Hit(found.record_ids[i], entry_id, found.languages[i], legs, found.traits[i])
 
 
 def _coverage(query: Query, found: candidates.Features, looking_for: Side) -> np.ndarray[Any, Any]:
@@ -205,8 +222,8 @@ def _ordered(hits: Iterable[Hit], language: str) -> list[Hit]:
 def search(actor: AnyActor, *, text: str, side: Side, filters: Filters | None = None, language: str = "", today: dt.date) -> Outcome:
     """Rank the records of one side for a typed text. Refuses with NothingToMatch, QueryTooLong, BadFilter, EmbedderAway."""
     query = query_of_text(text, language=language)
-    hits = rank(query, scope_for(actor, side, filters or Filters(), today=today), looking_for=side)
-    return Outcome(query, tuple(hits), facets_of([h.record_id for h in hits]))
+    hits = rank(query, scope_for(actor, side, filters, model=query.model, today=today), looking_for=side)
+    return Outcome(query, tuple(hits), registry_lists.tally(h.traits for h in hits))
 
 
 def matches_of(actor: AnyActor, record_id: UUID, *, filters: Filters | None = None, today: dt.date) -> Outcome:
@@ -214,13 +231,8 @@ def matches_of(actor: AnyActor, record_id: UUID, *, filters: Filters | None = No
     found = registry.record(actor, record_id)
     query = query_of_record(actor, record_id)
     side = Side(found.kind).other
-    hits = rank(query, scope_for(actor, side, filters or Filters(), today=today), looking_for=side)
-    return Outcome(query, tuple(hits), facets_of([h.record_id for h in hits]))
-
-
-def facets_of(record_ids: Sequence[UUID]) -> dict[str, dict[str, int]]:
-    """How many of these records have each value of each filter."""
-    return registry_lists.facets(Record.objects.filter(id__in=record_ids))
+    hits = rank(query, scope_for(actor, side, filters, model=query.model, today=today), looking_for=side)
+    return Outcome(query, tuple(hits), registry_lists.tally(h.traits for h in hits))
 
 
 def stored_matches(actor: AnyActor, record_id: UUID, *, limit: int = 10) -> QuerySet[Match]:

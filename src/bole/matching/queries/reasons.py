@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import F
@@ -91,8 +91,8 @@ def why(actor: AnyActor, need_id: UUID, achievement_id: UUID, *, today: dt.date)
     """
     need, achievement = registry.record(actor, need_id), registry.record(actor, achievement_id)
     query = query_of_record(actor, need_id)
-    scope = scope_for(actor, Side.ACHIEVEMENTS)
-    one = candidates.Scope(scope.side, scope.model_id, scope.dimensions, scope.level, scope.records.filter(id=achievement.id))
+    scope = scope_for(actor, Side.ACHIEVEMENTS, model=query.model)
+    one = replace(scope, records=scope.records.filter(id=achievement.id), is_filtered=True)
     hits = rank(query, one, looking_for=Side.ACHIEVEMENTS)
     if not hits or not Entry.objects.filter(id=hits[0].entry_id).exists():
         return None

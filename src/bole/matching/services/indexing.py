@@ -62,7 +62,7 @@ def prepare_model() -> ModelInForce:
         for side in ("achievement", "need"):
             cursor.execute(
                 f"CREATE INDEX IF NOT EXISTS matching_entry_vector_{row.id}_{side} ON matching_entry "
-                f"USING hnsw ((vector::halfvec({row.dimensions})) halfvec_ip_ops) WITH (m = 24, ef_construction = 128) "
+                f"USING hnsw ((vector::halfvec({row.dimensions})) halfvec_ip_ops) WITH (m = 32, ef_construction = 200) "
                 f"WHERE model_id = {row.id} AND side = '{side}'"
             )
     return model_in_force()

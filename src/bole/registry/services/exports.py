@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from bole.kernel.errors import N_
+from bole.people import queries as people
 from bole.people.access import centre_for
 from bole.people.domain.actor import Actor
 from bole.reference.queries import vocabularies
@@ -75,8 +76,7 @@ def chosen(actor: AnyActor, *, kind: str = "", centre: str = "", status: str = "
     if status:
         records = records.filter(status=status)
     if centre:
-        path = centre_for(actor, centre).path
-        records = records.filter(centre__path=path) | records.filter(centre__path__startswith=f"{path}.")
+        records = records.filter(centre__in=people.centres_under(centre_for(actor, centre).path))
     return records
 
 
