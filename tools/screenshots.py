@@ -57,6 +57,12 @@ SUBMITTED = (
     ),
     ("needs", "电镀废水中镍的回收", "电镀车间每天排出含镍废水六十吨。希望回收镍，并使出水达到排放标准。"),
 )
+TABLE = """成果名称,摘要,技术成熟度,专利分类号,价格下限,币种
+海藻纤维医用敷料,以褐藻为原料纺制的医用敷料，吸液量为自重的十五倍。,7,A61L 15/28,800000,CNY
+光伏组件清扫机器人,无水清扫，适用于西北干旱地区的光伏电站。,12,H02S 40/10,300000,CNY
+稻壳基白炭黑,稻壳灰提取的高分散白炭黑，用于绿色轮胎。,6,C01B-33,面议,CNY
+矿井水低成本除氟,以改性赤泥吸附矿井水中的氟，出水低于一毫克每升。,5,C02F 1/28,,
+"""
 
 
 def home(page: Page, language: str) -> None:
@@ -137,6 +143,25 @@ def imports(page: Page, language: str) -> None:
     page.goto("/imports")
 
 
+def import_new(page: Page, language: str) -> None:
+    page.goto("/imports/new")
+
+
+def import_one(page: Page, language: str) -> None:
+    """The import that `fill` checked: two of its rows are not right."""
+    page.goto("/imports")
+    page.click("main a[href^='/imports/']:not([href$='/new']) >> nth=0")
+    page.wait_for_selector("#result-title")
+
+
+def edit(page: Page, language: str) -> None:
+    """The form of a record that exists."""
+    page.goto("/mine")
+    page.click("main a[href^='/records/'] >> nth=0")
+    page.click("main a[href$='/edit'] >> nth=0")
+    page.wait_for_selector("#field-title")
+
+
 def nowhere(page: Page, language: str) -> None:
     page.goto("/nowhere")
 
@@ -146,7 +171,8 @@ SHOTS: dict[str, tuple[Shot, str]] = {  # name: how to get there, and who looks
     "home": (home, ""), "result": (result, ""), "question": (question, ""), "achievement": (achievement, ""), "need": (need, ""),
     "match": (pair, ""), "browse": (browse, ""), "centres": (centres, ""), "centre": (centre, ""), "signin": (signin, ""),
     "register": (register, "professor"), "account": (account, "professor"), "mine": (mine, "professor"), "work": (work, "director"),
-    "imports": (imports, "director"), "404": (nowhere, ""),
+    "imports": (imports, "director"), "import-new": (import_new, "director"), "import": (import_one, "director"),
+    "edit": (edit, "professor"), "404": (nowhere, ""),
 }  # fmt: skip
 
 
@@ -215,6 +241,19 @@ def fill(browser: Browser, address: str) -> None:
         page.fill("#field-summary", summary)
         page.click(f".bottom-bar button[value={'save' if where == 'needs' else 'submit'}]")
         page.wait_for_url(re.compile("/records/"))
+    page.context.close()
+    _check_a_file(pages_of(browser, address, code="zh-hans", width=1280, person="director"))
+
+
+def _check_a_file(page: Page) -> None:
+    """A small table with two rows that are not right, checked but not imported."""
+    page.goto("/imports/new")
+    page.set_input_files("#field-file", {"name": "科技成果2026.csv", "mimeType": "text/csv", "buffer": TABLE.encode("utf-8-sig")})
+    page.select_option("#field-kind", "achievement")
+    page.click("main .actions .btn-primary")
+    page.wait_for_url(re.compile(r"/imports/[0-9a-f-]+"))
+    page.click("button[name=do][value=check]")
+    page.wait_for_selector("#result-title")
     page.context.close()
 
 

@@ -71,7 +71,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     given = {name: request.POST.get(name, "") for name in ("centre", "kind", "profile", "source")}
     given["publish"] = "1" if request.POST.get("publish") else ""
     if request.method != "POST":
-        return _upload_page(request, {**given, "centre": centres[0].path if len(centres) == 1 else ""})
+        own = actor.centre_paths(STAFF) or [c.path for c in centres]  # an administrator may have no role of his own
+        return _upload_page(request, {**given, "centre": own[0] if len(own) == 1 else ""})
     file = request.FILES.get("file")
     if problems := _missing(given, file):
         return _upload_page(request, given, problems, status=422)
