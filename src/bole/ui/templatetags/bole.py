@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from decimal import Decimal
 from typing import Any
 
@@ -27,10 +28,16 @@ def _locale() -> Any:
     return locales.locale_of(translation.get_language() or "en")
 
 
+@functools.cache
+def _icons() -> str:
+    """Where the icons lie; asked for a hundred times per page, and never changes while the program runs."""
+    return static("vendor/icons.svg")
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the one set; without a label it is decoration."""
-    source = static("vendor/icons.svg")
+    source = _icons()
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, source, name)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', source, name)
