@@ -143,8 +143,10 @@ ACCOUNT_ADAPTER = "bole.people.adapters.account.AccountAdapter"
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "/accounts/login/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = str(BOLE_HOME / "mail")
+EMAIL_BACKEND = "bole.runtime.mail.Outbox"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(value("MAIL_FROM"))
+BOLE_MAIL_URL = str(value("MAIL_URL"))
+BOLE_MAIL_FOLDER = BOLE_HOME / "mail"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("zh-hans", _("Chinese (simplified)")), ("en", _("English"))]

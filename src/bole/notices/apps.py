@@ -20,6 +20,7 @@ class NoticesConfig(AppConfig):
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in
 
+        panels.add_entry("notices:preferences", title=_("How I am told"), order=55, wanted=signed_in, place=panels.ACCOUNT)
         panels.add_entry(
             "notices:inbox", title=_("Inbox"), icon="bell", order=10, wanted=signed_in, place=panels.TOOLS, count=queries.unread_count
         )

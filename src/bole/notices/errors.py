@@ -1,6 +1,6 @@
 """Refusals about notices.
 
-Missing    NoticeMissing
+Missing    NoticeMissing, LinkMissing
 Invalid    BadPreferences
 """
 
@@ -12,6 +12,11 @@ from bole.kernel.errors import N_, Invalid, Missing
 class NoticeMissing(Missing):
     code = "notice_missing"
     sentence = N_("There is no such notice in your inbox.")
+
+
+class LinkMissing(Missing):
+    code = "link_missing"
+    sentence = N_("This address is not, or no longer, one of ours. Copy it whole from the mail, or ask for a new one in your preferences.")
 
 
 class BadPreferences(Invalid):

@@ -29,3 +29,25 @@ class NoticeTold(Fact):
     def topic(self) -> str:
         """The inbox of the person; what the budget holds back is announced to nobody."""
         return self.subject if self.held else inbox_topic(self.person_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreferencesChosen(Fact):
+    name: ClassVar[str] = "notices.preferences_chosen"
+    subject_kind: ClassVar[str] = "person"
+
+    mails: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailsStopped(Fact):
+    """By the address in a mail, without a sign-in."""
+
+    name: ClassVar[str] = "notices.mails_stopped"
+    subject_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRenewed(Fact):
+    name: ClassVar[str] = "notices.feed_renewed"
+    subject_kind: ClassVar[str] = "person"
