@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import re
 import smtplib
 import ssl
 import time
@@ -38,6 +39,7 @@ LEASE = dt.timedelta(minutes=10)  # a mail that is being sent for longer was lef
 GIVE_UP = dt.timedelta(days=5)
 FIRST_PAUSE, LONGEST_PAUSE = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 _WIRE = SMTP.clone(refold_source="none")
+_EMPTY_LINE = re.compile(rb"^([A-Za-z-]+): *\n[ \t]+", re.MULTILINE)
 KEPT = dt.timedelta(days=30)  # that a mail was sent is known for so long
 
 
@@ -96,9 +98,13 @@ def put(message: EmailMessage) -> UUID | None:
 
 
 def _whole(message: EmailMessage) -> bytes:
-    """A message as it goes over the wire. Its subject is folded anew: Django's folding begins with an empty line. The other
-    headers stay as they are: Python's folding would encode a long address, and then no mail program finds it."""
-    whole = message_from_bytes(message.message().as_bytes(), policy=_WIRE)
+    """A message as it goes over the wire, its headers folded so that every mail program finds what they say.
+
+    Django's folding begins long headers with an empty line; Python's would encode a long address. So a header that needs
+    no folding stays on its line, and only the subject is folded by Python.
+    """
+    head, blank, body = message.message().as_bytes().partition(b"\n\n")
+    whole = message_from_bytes(_EMPTY_LINE.sub(rb"\1: ", head) + blank + body, policy=_WIRE)
     del whole["Subject"]
     whole["Subject"] = one_line(str(message.subject))
     return whole.as_bytes(policy=_WIRE)
