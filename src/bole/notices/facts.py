@@ -51,3 +51,34 @@ class MailsStopped(Fact):
 class FeedRenewed(Fact):
     name: ClassVar[str] = "notices.feed_renewed"
     subject_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookRegistered(Fact):
+    name: ClassVar[str] = "notices.webhook_registered"
+    subject_kind: ClassVar[str] = "webhook"
+
+    address: str
+    organisation_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookRemoved(Fact):
+    name: ClassVar[str] = "notices.webhook_removed"
+    subject_kind: ClassVar[str] = "webhook"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookDisabled(Fact):
+    """It failed for too long, or said that it is gone."""
+
+    name: ClassVar[str] = "notices.webhook_disabled"
+    subject_kind: ClassVar[str] = "webhook"
+
+    failure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookResumed(Fact):
+    name: ClassVar[str] = "notices.webhook_resumed"
+    subject_kind: ClassVar[str] = "webhook"

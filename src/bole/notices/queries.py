@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from bole.people.errors import NoAccount
-from bole.people.models import Person
+from bole.people.models import Organisation, Person
 from bole.runtime import live
 from bole.ui.locales import locale_of
 
@@ -26,7 +26,7 @@ from .access import AnyActor
 from .domain.rhythm import Rhythm
 from .errors import LinkMissing
 from .facts import inbox_topic
-from .models import Notice, Preferences
+from .models import Delivery, Notice, Preferences, Webhook
 
 _UNSUBSCRIBE, _FEED = "bole.notices.unsubscribe", "bole.notices.feed"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -128,14 +128,28 @@ def preferences(actor: AnyActor) -> Preferences:
 
 def rhythm_of(preferences: Preferences, group: str) -> Rhythm:
     """The rhythm a person has chosen for a group, else the group's own; never while mails are switched off."""
-    if not preferences.mails:
-        return Rhythm.NEVER
+    return chosen_rhythm(preferences, group) if preferences.mails and group in kinds.GROUPS else Rhythm.NEVER
+
+
+def chosen_rhythm(preferences: Preferences, group: str) -> Rhythm:
+    """The rhythm of a group, whether mails are switched off or not."""
     return Rhythm(preferences.rhythms.get(group) or kinds.GROUPS[group].rhythm)
 
 
 def budget_of(preferences: Preferences) -> int:
     """How many notices a day may be announced and mailed to a person."""
     return int(settings.BOLE_NOTICES_PER_DAY) if preferences.budget is None else int(preferences.budget)
+
+
+def webhooks(actor: AnyActor) -> QuerySet[Webhook]:
+    """The actor's webhooks and those of the organisations he speaks for, newest first, with what is on its way."""
+    waiting = Count("deliveries", filter=Q(deliveries__state=Delivery.State.WAITING))
+    return access.webhooks_for(actor).select_related("organisation").annotate(waiting=waiting).order_by("-created_at", "-id")
+
+
+def organisations_spoken_for(actor: AnyActor) -> QuerySet[Organisation]:
+    """The organisations for which the actor may register a webhook."""
+    return Organisation.objects.filter(id__in=access.organisations_spoken_for(actor)).order_by("name")
 
 
 # ---- addresses that work without a sign-in ----
@@ -154,6 +168,11 @@ def person_of_unsubscribe(token: str) -> Person:
 def feed_token(preferences: Preferences) -> str:
     """What stands in the secret address of a person's feed, until it is renewed."""
     return signing.dumps([preferences.person_id.hex, preferences.feed_number], salt=_FEED)
+
+
+def feed_address(preferences: Preferences) -> str:
+    """The secret address of a person's feed."""
+    return f"{settings.BOLE_PUBLIC_URL}{reverse('notices:feed', args=[feed_token(preferences)])}"
 
 
 def person_of_feed(token: str) -> Person:

@@ -195,6 +195,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("MAIL_URL", _mail_server, "", "the server that sends mails; empty: they are written as .eml files under BOLE_HOME/mail. With a password smtp:// insists on STARTTLS, smtps:// is TLS from the start", "smtp://user:password@host:587 or smtps://user:password@host:465", secret=True),
     Setting("MAIL_FROM", _mailbox, "Bole <bole@localhost>", "whom mails come from", "an address such as Bole <bole@example.org>"),
     Setting("NOTICES_PER_DAY", _positive, 20, "notices a person is told of a day, by mail and live, unless he chose another number; more lie in the inbox", "a number from 1"),
+    Setting("WEBHOOKS_PRIVATE", _flag, False, "let webhooks go to private addresses, and over plain http: for receivers in your own network", "0 or 1"),
     Setting("SECRET_KEY", _key, "", "signs sessions and stream addresses; empty: made once and kept in BOLE_HOME; several machines need the same one", "32 random characters or more", secret=True),
 )  # fmt: skip
 

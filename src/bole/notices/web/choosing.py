@@ -96,8 +96,7 @@ def _lines(found: Preferences, problems: tuple[Problem, ...] = (), *, hour: str 
 
 
 def _page(request: HttpRequest, found: Preferences, lines: dict[str, list[Line]], *, status: int = 200) -> HttpResponse:
-    address = f"{settings.BOLE_PUBLIC_URL}{reverse('notices:feed', args=[queries.feed_token(found)])}"
-    return show(request, "notices/preferences.html", lines=lines, feed_address=address, status=status)
+    return show(request, "notices/preferences.html", lines=lines, feed_address=queries.feed_address(found), status=status)
 
 
 @require_POST
