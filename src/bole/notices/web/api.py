@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,7 +11,8 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 from ninja import Path, Query, Status
-from pydantic import Field
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt
+from pydantic_core import PydanticCustomError
 
 from bole.kernel.errors import N_
 from bole.people.errors import NoAccount
@@ -29,7 +31,18 @@ NoticeId = Annotated[UUID, Path(description=N_("the id of the notice"))]
 WebhookId = Annotated[UUID, Path(description=N_("the id of the webhook"))]
 Group = Annotated[str, Query(description=N_("a group of notices: only those"), max_length=24)]
 Unread = Annotated[bool, Query(description=N_("only what is unread"))]
+NOT_A_MOMENT = N_("“%(given)s” is not a moment; right would be, for example, 2026-11-23T12:00:00+08:00.")
 RhythmName = Literal["at_once", "daily", "weekly", "never"]
+
+
+def _moment(given: object) -> object:
+    """A moment is a text such as "2026-11-23T12:00:00+08:00": no number of seconds, no bare day."""
+    if isinstance(given, dt.datetime) or (isinstance(given, str) and re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d", given, re.ASCII)):
+        return given
+    raise PydanticCustomError("moment_form", NOT_A_MOMENT)  # type: ignore[arg-type]
+
+
+Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 
 
 class NoticeShape(Shape):
@@ -58,7 +71,7 @@ class ReadBody(Shape):
     """Which notices to mark read; nothing for all of them."""
 
     group: str = Field("", description=N_("a group of notices: only those"), max_length=24)
-    until: dt.datetime | None = Field(None, description=N_("only what was told until then, with its time zone"))
+    until: Moment | None = Field(None, description=N_("only what was told until then, with its time zone"))
 
 
 class MarkedShape(Shape):
@@ -70,11 +83,13 @@ class MarkedShape(Shape):
 class PreferencesBody(Shape):
     """How you want to be told."""
 
-    mails: bool = Field(True, description=N_("whether mails come at all"))
+    mails: StrictBool = Field(True, description=N_("whether mails come at all"))
     rhythms: dict[str, RhythmName] = Field({}, description=N_("how often the notices of a group come by mail"), max_length=40)
-    hour: int = Field(8, description=N_("the hour of the day at which mails of the day and the week come, 0 to 23"))
+    hour: StrictInt = Field(8, description=N_("the hour of the day at which mails of the day and the week come, 0 to 23"))
     language: str = Field("", description=N_("of mails and feed; empty: that of your account"), max_length=12)
-    budget: int | None = Field(None, description=N_("how many notices a day are announced and mailed; null: as this installation does"))
+    budget: StrictInt | None = Field(
+        None, description=N_("how many notices a day are announced and mailed; null: this installation's number")
+    )
 
 
 class PreferencesShape(PreferencesBody):
