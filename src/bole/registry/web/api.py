@@ -38,6 +38,7 @@ from ..errors import (
     RecordMissing,
 )
 from ..models import Record
+from ..queries import lists
 from ..services import records
 from . import schemas
 from .schemas import FiltersShape, RecordPage, RecordShape, VersionPage
@@ -70,7 +71,7 @@ class Browsing(Shape):
             return found.none()
         if self.mine:
             found = found.filter(created_by_id=actor.person_id) | found.filter(owner_id__in=list(actor.organisations))
-        return found.order_by("-published_at", "-id")
+        return found.order_by(*lists.NEWEST_FIRST)
 
 
 class DraftBody(Shape):

@@ -25,7 +25,7 @@ from bole.ui.show import for_members, show, way_back
 
 from .. import queries
 from ..domain import checks
-from ..domain.life import PUBLISHED, SUBMITTED
+from ..domain.life import IN_TERM, SUBMITTED
 from ..domain.sheet import RecordSheet
 from ..errors import BadSheet, ChangedMeanwhile, NotReady
 from ..models import Record
@@ -35,7 +35,7 @@ from . import downloads, readable
 from .forms import RecordForm, WordingForm, languages_offered
 
 PAGE = 25
-STATUSES = ("draft", "returned", "submitted", "published", "withdrawn", "archived")
+STATUSES = ("draft", "returned", "submitted", "published", "expired", "withdrawn", "archived")
 Verb = Callable[..., Record]
 
 
@@ -169,7 +169,7 @@ def edit(request: HttpRequest, record_id: UUID) -> HttpResponse:
     if _only_shows(form, wanted):
         return _form_page(request, form, record=found, version=version_read)
     sheet = form.sheet(base)
-    _ask_what_is_missing(form, sheet, wanted, published=found.status == PUBLISHED)
+    _ask_what_is_missing(form, sheet, wanted, published=found.status in IN_TERM)
     if form.problems:
         return _form_page(request, form, record=found, version=version_read, status=422)
     try:

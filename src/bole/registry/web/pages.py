@@ -16,7 +16,6 @@ from bole.ui.paging import Pages
 from bole.ui.show import for_members, show
 
 from .. import queries
-from ..domain.life import LIFE
 from ..models import Record
 from ..queries import desk, lists
 from ..queries.lists import Filters
@@ -67,7 +66,7 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     language = translation.get_language() or "en"
     chosen = queries.best_wording(found.wordings.all(), language)
     wordings = sorted(found.wordings.all(), key=lambda w: w != chosen)
-    verbs = [v for v in LIFE.verbs(found.status) if v not in ("return", "publish") or may_publish] if may_edit else []
+    verbs = queries.verbs_for(actor, found)
     return show(
         request, "registry/record.html", record=found, wordings=wordings, chosen=chosen, may_edit=may_edit, may_publish=may_publish,
         may_describe=queries.may_read_description(actor, found), may_contact=queries.may_read_contact(actor, found), verbs=verbs,
