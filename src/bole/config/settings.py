@@ -27,6 +27,7 @@ BOLE_LOCK_TIMEOUT_MS = int(str(value("LOCK_TIMEOUT_MS")))
 BOLE_EMBEDDER = str(value("EMBEDDER"))
 BOLE_EMBEDDER_KEY = str(value("EMBEDDER_KEY"))
 BOLE_MAX_UPLOAD_MB = int(str(value("MAX_UPLOAD_MB")))
+BOLE_NOTICES_PER_DAY = int(str(value("NOTICES_PER_DAY")))
 BOLE_NUMBER_MASK = str(value("NUMBER_MASK"))
 BOLE_CONFIRM_DAYS = int(str(value("CONFIRM_DAYS")))
 BOLE_REMIND_DAYS = int(str(value("REMIND_DAYS")))
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "bole.ui.apps.UiConfig",
     "bole.reference.apps.ReferenceConfig",
     "bole.people.apps.PeopleConfig",
+    "bole.notices.apps.NoticesConfig",
     "bole.registry.apps.RegistryConfig",
     "bole.matching.apps.MatchingConfig",
     "bole.api.apps.ApiConfig",

@@ -185,6 +185,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("SINK_DAYS", _positive, 60, "how long an unconfirmed record is still found, below the others, before it leaves the search", "days"),
     Setting("ARCHIVE_DAYS", _positive, 305, "how long an expired record can be taken back before it is archived: two years after its last confirmation", "days"),
     Setting("FRESHNESS_HOUR", _hour, 6, "from which hour on the day's reminders and expiries are worked off: read with the first coffee", "a number from 0 to 23, in TIME_ZONE"),
+    Setting("NOTICES_PER_DAY", _positive, 20, "notices a person is told of a day, by mail and live, unless he chose another number; more lie in the inbox", "a number from 1"),
     Setting("SECRET_KEY", _key, "", "signs sessions and stream addresses; empty: made once and kept in BOLE_HOME; several machines need the same one", "32 random characters or more", secret=True),
 )  # fmt: skip
 
