@@ -10,10 +10,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from bole.kernel.states import WrongState
 from bole.runtime.acts import act, now, record
 from bole.runtime.system import SYSTEM, SystemActor
 
@@ -55,11 +59,18 @@ def confirm(actor: AnyActor, record_id: UUID) -> Record:
 
 @act
 def confirm_many(actor: AnyActor, record_ids: Sequence[UUID]) -> int:
-    """Confirm records together: all, or none; how many. Refuses with RecordMissing, NotEditor, WrongState."""
-    ordered = sorted(set(record_ids))  # in one order, so that two who confirm the same never wait for each other in a circle
-    for record_id in ordered:
-        confirm(actor, record_id)
-    return len(ordered)
+    """Confirm records together; how many. One that was withdrawn or put away meanwhile is passed over.
+
+    Refuses with RecordMissing, NotEditor: then none is confirmed.
+    """
+    done = 0
+    for record_id in sorted(set(record_ids)):  # in one order, so that two never wait for each other in a circle
+        try:
+            confirm(actor, record_id)
+        except WrongState:
+            continue
+        done += 1
+    return done
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +83,10 @@ class DayDone:
     archived: int
 
 
-def work_off_the_day() -> DayDone:
-    """Everything time asks for today, in the order of a record's life backwards: nothing is asked and expired in one run."""
+def work_off_the_day() -> DayDone | None:
+    """Everything time asks for today; None before the hour of FRESHNESS_HOUR. Backwards, so that a record takes one step."""
+    if timezone.localtime(now()).hour < settings.BOLE_FRESHNESS_HOUR:
+        return None
     archived = archive_expired(SYSTEM)
     expired = expire_unconfirmed(SYSTEM)
     return DayDone(asked=ask_to_confirm(SYSTEM), sunk=sink_overdue(SYSTEM), expired=expired, archived=archived)
@@ -138,7 +151,7 @@ def archive_expired(actor: SystemActor) -> int:
     return _in_batches(actor, expired, archive, fields=("status", "updated_at", *term.FIELDS))
 
 
-def _told(found: Record) -> dict[str, object]:
+def _told(found: Record) -> dict[str, Any]:
     return {
         "subject_id": found.id, "kind": found.kind, "centre": found.centre.path, "version": found.version, "confirm_by": found.confirm_by,
     }  # fmt: skip

@@ -17,7 +17,7 @@ from bole.ui.show import for_members, show
 
 from .. import queries
 from ..models import Record
-from ..queries import desk, lists
+from ..queries import desk, freshness, lists
 from ..queries.lists import Filters
 from . import downloads, readable
 
@@ -72,7 +72,7 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
         may_describe=queries.may_read_description(actor, found), may_contact=queries.may_read_contact(actor, found), verbs=verbs,
         details=readable.details(found, language), reason=desk.return_reason(found.id) if found.status == "returned" and may_edit else "",
         advice=readable.advice(found) if may_edit else [], missing=readable.missing(found) if may_edit else [],
-        next_address=request.GET.get("next", ""),
+        next_address=request.GET.get("next", ""), phase=freshness.phase_of(found),
     )  # fmt: skip
 
 
