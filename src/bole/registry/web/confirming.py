@@ -81,7 +81,7 @@ def _list(request: HttpRequest, where: str, waiting: QuerySet[Record], everythin
     tabs, total = tabs_of(everything, "submitted" if where == "work" else "")
     return show(
         request, "registry/confirm_list.html", where=where, rows=rows, pages=pages, tabs=tabs, total=total, waiting=pages.total,
-        status_shown="confirm", home=reverse(f"registry:{where}"), confirm_address=address, here=request.get_full_path(),
+        status_shown="confirm", home=reverse(f"registry:{where}"), confirm_address=address, here=request.get_full_path(), remind=reads.days().remind,
     )  # fmt: skip
 
 
