@@ -113,6 +113,19 @@ def centre(page: Page, language: str) -> None:
     page.wait_for_selector("#registry-centre-panel .plain-list")
 
 
+def league(page: Page, language: str) -> None:
+    page.goto("/centres/league")
+
+
+def overdue(page: Page, language: str) -> None:
+    page.goto("/work/confirm")
+    page.goto(str(page.locator(".confirm-row .result-title a").first.get_attribute("href")))
+
+
+def confirm(page: Page, language: str) -> None:
+    page.goto("/work/confirm")
+
+
 def signin(page: Page, language: str) -> None:
     page.goto("/accounts/login/")
 
@@ -146,7 +159,7 @@ SHOTS: dict[str, tuple[Shot, str]] = {  # name: how to get there, and who looks
     "home": (home, ""), "result": (result, ""), "question": (question, ""), "achievement": (achievement, ""), "need": (need, ""),
     "match": (pair, ""), "browse": (browse, ""), "centres": (centres, ""), "centre": (centre, ""), "signin": (signin, ""),
     "register": (register, "professor"), "account": (account, "professor"), "mine": (mine, "professor"), "work": (work, "director"),
-    "imports": (imports, "director"), "404": (nowhere, ""),
+    "imports": (imports, "director"), "league": (league, ""), "confirm": (confirm, "director"), "overdue": (overdue, "director"), "404": (nowhere, ""),
 }  # fmt: skip
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import statistics
+from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bole.registry.domain.freshness import (
     Days,
@@ -13,6 +17,7 @@ from bole.registry.domain.freshness import (
     confirm_by,
     last_day_of_those_asked,
     last_day_of_those_expiring,
+    median,
     phase,
 )
 
@@ -69,3 +74,12 @@ def test_the_days_work_and_the_phases_are_one_rule():
         assert (last <= last_day_of_those_asked(TODAY, DAYS)) == (phase(last, TODAY, DAYS) is not Phase.FRESH)
         assert (last <= last_day_of_those_expiring(TODAY, DAYS)) == (phase(last, TODAY, DAYS) is Phase.EXPIRED)
         assert (asked_from(last, DAYS) <= TODAY) == (phase(last, TODAY, DAYS) is not Phase.FRESH)
+
+
+def test_nothing_has_no_median():
+    assert median({}) is None
+
+
+@given(st.lists(st.integers(0, 900), min_size=1, max_size=60))
+def test_the_median_of_counted_values_is_that_of_the_values(values):
+    assert median(Counter(values)) == statistics.median(values)

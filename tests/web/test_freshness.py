@@ -117,7 +117,7 @@ def test_ones_own_list_and_the_front_page_say_what_is_to_be_confirmed(as_whom, l
 def test_one_click_without_a_sign_in_and_the_second_is_told_it_is_done(late, address):
     stranger = Client()
     asked = stranger.get(address)
-    assert (asked.status_code, asked["Referrer-Policy"]) == (200, "no-referrer")
+    assert (asked.status_code, asked["Referrer-Policy"]) == (200, "same-origin")
     assert "Is it still valid?" in text_of(asked)
     assert Record.objects.get(id=late.id).sinking  # looking confirms nothing
     for _ in range(2):

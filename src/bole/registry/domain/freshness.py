@@ -16,6 +16,7 @@ that it is still open, which is believed for SINK days at a time; writing a new 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,3 +75,20 @@ def last_day_of_those_expiring(today: dt.date, days: Days) -> dt.date:
 def expired_before(now: dt.datetime, days: Days) -> dt.datetime:
     """What left the search before this moment is put away now."""
     return now - dt.timedelta(days=days.archive)
+
+
+def median(ages: Mapping[int, int]) -> float | None:
+    """The middle of values given as value -> how often; between the two middle ones when they are even."""
+    total = sum(ages.values())
+    if not total:
+        return None
+    passed, low = 0, None
+    for value in sorted(ages):
+        passed += ages[value]
+        if low is None and 2 * passed >= total:
+            if 2 * passed > total:
+                return float(value)
+            low = value
+        elif low is not None:
+            return (low + value) / 2
+    return float(low) if low is not None else None

@@ -17,6 +17,7 @@ from bole.people import queries as people
 from bole.people.domain.actor import SEPARATOR
 from bole.people.models import Centre
 
+from ..domain.freshness import median
 from ..domain.life import PUBLISHED
 from ..models import Record
 from .lists import rolled_up
@@ -48,23 +49,6 @@ class Standing:
     def median(self) -> float | None:
         """Half of the published records were confirmed so many days ago or less."""
         return median(self.ages)
-
-
-def median(ages: Counter[int]) -> float | None:
-    """The middle of values given as value -> how often; between the two middle ones when they are even."""
-    total = sum(ages.values())
-    if not total:
-        return None
-    passed, low = 0, None
-    for value in sorted(ages):
-        passed += ages[value]
-        if low is None and 2 * passed >= total:
-            if 2 * passed > total:
-                return float(value)
-            low = value
-        elif low is not None:
-            return (low + value) / 2
-    return float(low) if low is not None else None
 
 
 def league(*, now: dt.datetime, today: dt.date) -> list[Standing]:

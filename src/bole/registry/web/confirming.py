@@ -81,7 +81,8 @@ def _list(request: HttpRequest, where: str, waiting: QuerySet[Record], everythin
     tabs, total = tabs_of(everything, "submitted" if where == "work" else "")
     return show(
         request, "registry/confirm_list.html", where=where, rows=rows, pages=pages, tabs=tabs, total=total, waiting=pages.total,
-        status_shown="confirm", home=reverse(f"registry:{where}"), confirm_address=address, here=request.get_full_path(), remind=reads.days().remind,
+        status_shown="confirm", home=reverse(f"registry:{where}"), confirm_address=address, here=request.get_full_path(),
+        remind=reads.days().remind,
     )  # fmt: skip
 
 
@@ -119,6 +120,5 @@ def by_link(request: HttpRequest, token: str) -> Any:
     response = show(
         request, "registry/confirm_link.html", record=question.record, answered=question.answered, phase=reads.phase_of(question.record)
     )
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
