@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from email import message_from_bytes, policy
 
 import pytest
+from django.test import Client
 
 from bole.notices import queries as notices
 from bole.notices.models import Notice
+from bole.notices.services import mailing
 from bole.people import services as people
 from bole.people.domain.actor import Role
 from bole.people.models import Membership, Person
@@ -15,6 +19,7 @@ from bole.registry.models import Record
 from bole.registry.queries import links
 from bole.registry.services import freshness, reminders
 from bole.runtime import clock, jobs
+from bole.runtime.models import Mail
 from bole.runtime.system import SYSTEM
 
 from .. import make
@@ -69,6 +74,22 @@ def test_each_is_asked_in_the_words_of_his_language_and_led_to_the_page_that_con
     with day(352):
         asked = links.question(notices.target(english).removeprefix("/confirm/"))
         assert (asked.actor.name, asked.record.id, asked.answered) == ("professor", record.id, False)
+
+
+def test_the_mail_of_the_day_leads_straight_to_the_button_without_a_sign_in(world, noon):
+    record = make.published(world)
+    work(351)
+    with day(353):
+        mailing.mail_what_is_due(SYSTEM)
+        mailed = Mail.objects.get(recipients=["professor@test.example"])
+        content = message_from_bytes(bytes(mailed.content), policy=policy.default).get_body(("plain",)).get_content()
+        (address,) = re.findall(r"/confirm/\S+", content)
+        stranger = Client()
+        assert stranger.get(address).status_code == 200
+        stranger.post(address)
+        mailing.mail_what_is_due(SYSTEM)
+    assert Record.objects.get(id=record.id).confirmed_at == NOON + dt.timedelta(days=353)
+    assert Mail.objects.count() == 1
 
 
 def test_what_was_confirmed_before_the_reminder_went_out_is_not_asked_for(world, noon):

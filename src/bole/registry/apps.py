@@ -76,10 +76,11 @@ def notices() -> None:
 
     own, centre = kinds.OWN_RECORDS, kinds.CENTRE
     kinds.add_kind(
-        reminders.DUE, group=own, sentence=N_("Is “%(title)s” still valid? Please confirm it by %(day)s with one click."), url=confirm_page
-    )
+        reminders.DUE, group=own, url=confirm_page, open=True,
+        sentence=N_("Is “%(title)s” still valid? Please confirm it by %(day)s with one click."),
+    )  # fmt: skip
     kinds.add_kind(
-        reminders.EXPIRED_ONE, group=own, url=confirm_page,
+        reminders.EXPIRED_ONE, group=own, url=confirm_page, open=True,
         sentence=N_("“%(title)s” left the search because it was not confirmed by %(day)s. One click brings it back."),
     )  # fmt: skip
     kinds.add_kind(
