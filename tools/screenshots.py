@@ -118,12 +118,12 @@ def league(page: Page, language: str) -> None:
 
 
 def overdue(page: Page, language: str) -> None:
-    page.goto("/work/confirm")
+    page.goto("/to-confirm")
     page.goto(str(page.locator(".confirm-row .result-title a").first.get_attribute("href")))
 
 
 def confirm(page: Page, language: str) -> None:
-    page.goto("/work/confirm")
+    page.goto("/to-confirm")
 
 
 def signin(page: Page, language: str) -> None:

@@ -53,7 +53,7 @@ def test_the_banner_warns_and_the_link_in_the_mail_confirms(open_page, site, lat
 
 def test_the_registrar_goes_through_the_list_with_check_boxes(open_page, site, late):
     page = open_page("registrar")
-    page.goto("/work/confirm")
+    page.goto("/to-confirm")
     page.locator(".confirm-check").first.check()
     page.locator(".bottom-bar .btn-primary").click()
     expect(page.locator("#notices")).to_contain_text("1 record confirmed")

@@ -132,7 +132,7 @@ def test_an_owner_who_left_is_not_asked_but_the_registrars_of_the_centre_are_onc
     assert told() == [("registrar", "centre_confirmations_due")]
     sentence = notices.sentence(Notice.objects.get(), language="en")
     assert sentence == "Records of “杭州中心” are to be confirmed by the centre: nobody of their owners can be asked any more."
-    assert notices.target(Notice.objects.get()) == "/work/confirm"
+    assert notices.target(Notice.objects.get()) == "/to-confirm"
 
 
 def test_a_centre_without_staff_is_looked_after_by_the_one_above(world, noon):

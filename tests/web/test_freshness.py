@@ -80,26 +80,26 @@ def test_an_expired_record_is_not_there_for_strangers_and_its_owner_is_told_how_
 def test_the_work_list_confirms_many_at_once(as_whom, shelf, late):
     need = make.aged(shelf.need, 20)
     client = as_whom("registrar")
-    listed = client.get("/work/confirm")
+    listed = client.get("/to-confirm")
     places = [listed.content.decode().index(f"record-{r.id}") for r in (need, late)]
     assert places == sorted(places)  # the one whose term ended first comes first
     assert "To be confirmed 2" in text_of(client.get("/work"))
-    answer = client.post("/work/confirm", {"records": [str(need.id), str(late.id)]}, follow=True)
+    answer = client.post("/to-confirm", {"records": [str(need.id), str(late.id)]}, follow=True)
     assert "2 records confirmed" in text_of(answer)
     assert "Nothing is to be confirmed" in text_of(answer)
 
 
 def test_the_button_beside_one_confirms_that_one_only(as_whom, shelf, late):
     need = make.aged(shelf.need, 20)
-    as_whom("registrar").post("/work/confirm", {"records": [str(need.id)], "only": str(late.id)})
+    as_whom("registrar").post("/to-confirm", {"records": [str(need.id)], "only": str(late.id)})
     assert [Record.objects.get(id=r.id).sinking for r in (late, need)] == [False, True]
 
 
 def test_nothing_chosen_and_nonsense_confirm_nothing(as_whom, late):
     client = as_whom("registrar")
     for given in ({}, {"records": ["nonsense", ""]}):
-        assert "No record was chosen" in text_of(client.post("/work/confirm", given, follow=True))
-    assert as_whom("foreign").post("/work/confirm", {"records": [str(late.id)]}).status_code == 403
+        assert "No record was chosen" in text_of(client.post("/to-confirm", given, follow=True))
+    assert as_whom("foreign").post("/to-confirm", {"records": [str(late.id)]}).status_code == 403
     assert Record.objects.get(id=late.id).sinking
 
 

@@ -21,7 +21,7 @@ FOR_MEMBERS = (
     "/mine",
     "/work",
     "/mine/confirm",
-    "/work/confirm",
+    "/to-confirm",
     "/account",
     "/achievements/new",
     "/needs/new",

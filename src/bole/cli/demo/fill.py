@@ -148,7 +148,7 @@ def _terms() -> None:
     from bole.registry.services import freshness
     from bole.runtime.system import SYSTEM
 
-    untouched = "external_source LIKE 'demo:%%' AND status = 'published' AND confirmed_at = published_at"
+    untouched = "external_source LIKE 'demo:%%' AND status = 'published' AND deadline IS NULL AND confirmed_at = created_at"
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH lots AS (SELECT id, confirm_by - current_date AS whole, ('x' || left(md5(external_id), 6))::bit(24)::int %% 1000 AS lot "
@@ -157,6 +157,7 @@ def _terms() -> None:
             "ELSE greatest(least(whole, 20), whole - lot * 17 %% 330) END AS remaining FROM lots) "
             "UPDATE registry_record r SET confirm_by = current_date + e.remaining, "
             "confirmed_at = confirmed_at - make_interval(days => e.whole - e.remaining), "
+            "published_at = published_at - make_interval(days => e.whole - e.remaining), "
             "asked_at = CASE WHEN e.remaining < 0 THEN now() - make_interval(days => 14 - e.remaining) END "
             "FROM ends e WHERE e.id = r.id AND e.remaining < e.whole",
             [],

@@ -332,7 +332,8 @@ def _work_list(request: HttpRequest, template: str, of_status: Callable[[str], A
     name = downloads.WORK if otherwise else downloads.MINE
     return show(
         request, template, pages=pages, tabs=tabs, status_shown=status, total=total, here=request.get_full_path(),
-        exports=downloads.links(name, pairs), waiting=to_confirm.count(), home=address, confirm_address=f"{address}/confirm",
+        exports=downloads.links(name, pairs), waiting=to_confirm.count(), home=address,
+        confirm_address=reverse("registry:work-to-confirm" if otherwise else "registry:mine-to-confirm"),
     )  # fmt: skip
 
 
