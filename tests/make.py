@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from dataclasses import dataclass, replace
 from typing import Any
+
+from django.db.models import F
 
 from bole.people import queries as people_queries
 from bole.people import services as people
@@ -12,7 +15,9 @@ from bole.people.domain.actor import ANONYMOUS, Actor, Role
 from bole.people.models import Centre, Organisation, Person
 from bole.registry.domain.sheet import RecordSheet, WordingSheet
 from bole.registry.models import Record
-from bole.registry.services import records
+from bole.registry.queries import freshness as freshness_queries
+from bole.registry.services import freshness, records
+from bole.runtime import clock
 from bole.runtime.system import SYSTEM
 
 _count = itertools.count(1)
@@ -102,6 +107,24 @@ def world() -> World:
 def draft(world: World, by: Actor | None = None, **values: Any) -> Record:
     """A draft in the city, by the professor unless told otherwise."""
     return records.draft(by or world.professor, centre="cn.zj.hz", sheet=sheet(**values))
+
+
+def aged(record: Record, days: int) -> Record:
+    """The record as it is when its term ended `days` days ago (or ends in minus that many), and the day's work was done."""
+    today = freshness_queries.day_of(clock.database_now())
+    shift = today - dt.timedelta(days=days) - Record.objects.get(id=record.id).confirm_by
+    moved = {name: F(name) + shift for name in ("confirm_by", "confirmed_at")}
+    Record.objects.filter(id=record.id).update(asked_at=None, **moved)
+    freshness.ask_to_confirm(SYSTEM)
+    Record.objects.filter(id=record.id, confirm_by__lt=today).update(asked_at=F("confirmed_at"))  # it was asked in time
+    freshness.sink_overdue(SYSTEM)
+    freshness.expire_unconfirmed(SYSTEM)
+    return Record.objects.get(id=record.id)
+
+
+def expired(record: Record) -> Record:
+    """The record as it is when nobody confirmed it for so long that it left the search."""
+    return aged(record, freshness_queries.days().sink + 1)
 
 
 def published(world: World, by: Actor | None = None, **values: Any) -> Record:

@@ -119,6 +119,19 @@ def centre(page: Page, language: str) -> None:
     page.wait_for_selector("#registry-centre-panel .plain-list")
 
 
+def league(page: Page, language: str) -> None:
+    page.goto("/centres/league")
+
+
+def overdue(page: Page, language: str) -> None:
+    page.goto("/to-confirm")
+    page.goto(str(page.locator(".confirm-row .result-title a").first.get_attribute("href")))
+
+
+def confirm(page: Page, language: str) -> None:
+    page.goto("/to-confirm")
+
+
 def signin(page: Page, language: str) -> None:
     page.goto("/accounts/login/")
 
@@ -172,7 +185,8 @@ SHOTS: dict[str, tuple[Shot, str]] = {  # name: how to get there, and who looks
     "match": (pair, ""), "browse": (browse, ""), "centres": (centres, ""), "centre": (centre, ""), "signin": (signin, ""),
     "register": (register, "professor"), "account": (account, "professor"), "mine": (mine, "professor"), "work": (work, "director"),
     "imports": (imports, "director"), "import-new": (import_new, "director"), "import": (import_one, "director"),
-    "edit": (edit, "professor"), "404": (nowhere, ""),
+    "edit": (edit, "professor"), "league": (league, ""), "confirm": (confirm, "director"), "overdue": (overdue, "director"),
+    "404": (nowhere, ""),
 }  # fmt: skip
 
 

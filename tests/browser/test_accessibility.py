@@ -18,7 +18,7 @@ def addresses() -> list[str]:
     assert achievement is not None
     assert need is not None
     return [
-        "/", "/?q=hot+corrosion+of+turbines.+We+need+a+coating.", "/?q=%3F", "/achievements?stages=middle", "/needs", "/centres", "/centres/cn.zj",
+        "/", "/?q=hot+corrosion+of+turbines.+We+need+a+coating.", "/?q=%3F", "/achievements?stages=middle", "/needs", "/centres", "/centres/league", "/centres/cn.zj",
         "/organisations", f"/records/{achievement.id}", f"/records/{need.id}", f"/matches/{need.id}", f"/match/{need.id}/{achievement.id}",
         "/accounts/login/", "/accounts/signup/", "/nowhere",
     ]  # fmt: skip
@@ -48,7 +48,7 @@ def test_axe_is_content_with_the_pages_of_members(open_page, site, language, sch
     page = open_page("admin", language=language, scheme=scheme)
     told = {}
     for address in (
-        "/", "/achievements/new", "/needs/new", "/mine", "/work", "/work?status=published", "/account", "/imports", "/imports/new", "/centres/new",
+        "/", "/achievements/new", "/needs/new", "/mine", "/work", "/to-confirm", "/work?status=published", "/account", "/imports", "/imports/new", "/centres/new",
     ):  # fmt: skip
         page.goto(address)
         page.wait_for_load_state("networkidle")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import random
 import uuid
@@ -15,16 +16,17 @@ from bole.people.models import Centre, Organisation, Person
 from bole.people.queries import centres_where
 from bole.people.services import open_centre, register_organisation
 from bole.registry import access, queries
+from bole.registry.domain.life import IN_TERM
 from bole.registry.errors import NotEditor
 from bole.registry.models import ImportJob, Record
-from bole.registry.services import records
+from bole.registry.services import freshness, records
 from bole.runtime import files
 from bole.runtime.system import SYSTEM
 
 from .. import make
 
 PATHS = ["cn", "cn.zj", "cn.zj.hz", "cn.zj-2", "cn.gd", "cn.gd.dg", "us"]
-STATUSES = ["draft", "submitted", "returned", "published", "withdrawn", "archived"]
+STATUSES = ["draft", "submitted", "returned", "published", "expired", "withdrawn", "archived"]
 VISIBILITIES = ["public", "members", "centre", "private"]
 TIERS = ["public", "members", "agreement"]
 
@@ -84,7 +86,7 @@ def crowd(db):
     Record.objects.bulk_create(
         Record(
             kind=rng.choice(["achievement", "need"]), status=status, visibility=visibility, description_tier=rng.choice(TIERS),
-            centre=rng.choice(centres), owner=rng.choice([*organisations, None]), created_by=rng.choice([*persons, None]),
+            confirm_by=dt.date(2027, 6, 30) if status in IN_TERM else None, centre=rng.choice(centres), owner=rng.choice([*organisations, None]), created_by=rng.choice([*persons, None]),
         )
         for status, visibility in combinations
     )  # fmt: skip
@@ -199,6 +201,14 @@ TABLE = {
     ("published", "withdraw"): "y   y   y   y   f   y   f   f   f",
     ("published", "history"):  "y   y   y   y   f   y   f   f   f",
     ("published", "archive"):  "w   w   w   w   f   w   f   f   f",
+    ("published", "confirm"):  "y   y   y   y   f   y   f   f   f",
+    ("expired", "see"):        "y   y   y   y   m   y   m   m   m",
+    ("expired", "confirm"):    "y   y   y   y   m   y   m   m   m",
+    ("expired", "revise"):     "y   y   y   y   m   y   m   m   m",
+    ("expired", "publish"):    "w   w   w   f   m   f   m   m   m",
+    ("expired", "withdraw"):   "y   y   y   y   m   y   m   m   m",
+    ("expired", "archive"):    "y   y   y   y   m   y   m   m   m",
+    ("draft", "confirm"):      "w   w   w   w   m   w   m   m   m",
 }  # fmt: skip
 LETTERS = {"RecordMissing": "m", "NotEditor": "f", "NotPublisher": "f", "WrongState": "w"}
 
@@ -209,8 +219,10 @@ def test_who_may_do_what(world, status, verb):
         record = make.draft(world, owner=world.university.name)
         if status == "submitted":
             records.submit(world.professor, record.id)
-        if status == "published":
+        if status in IN_TERM:
             records.publish(world.registrar, record.id)
+        if status == "expired":
+            make.expired(record)
         found = queries.record(SYSTEM, record.id)
         sheet = replace(queries.sheet_of(found), trl=3)
         deeds = {
@@ -221,6 +233,7 @@ def test_who_may_do_what(world, status, verb):
             "return": lambda: records.return_to_author(actor, record.id, reason="x"),
             "withdraw": lambda: records.withdraw(actor, record.id),
             "archive": lambda: records.archive(actor, record.id),
+            "confirm": lambda: freshness.confirm(actor, record.id),
             "history": lambda: queries.versions(actor, record.id),
         }
         try:

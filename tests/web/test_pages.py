@@ -13,13 +13,15 @@ from bole.people.models import Centre, Organisation
 from .conftest import Shelf
 
 OPEN = (
-    "/", "/?q=electrolyte+for+cold+batteries", "/?q=electrolyte&side=need", "/achievements", "/needs", "/centres", "/centres/cn.zj",
+    "/", "/?q=electrolyte+for+cold+batteries", "/?q=electrolyte&side=need", "/achievements", "/needs", "/centres", "/centres/league", "/centres/league?sort=-overdue", "/centres/cn.zj",
     "/centres/cn.zj/records", "/organisations", "/organisations?named=%E6%B5%99%E6%B1%9F&kind=university", "/accounts/login/", "/accounts/signup/",
     "/accounts/password/reset/", "/accounts/password/reset/done/", "/organisations/options?named=a",
 )  # fmt: skip
 FOR_MEMBERS = (
     "/mine",
     "/work",
+    "/mine/confirm",
+    "/to-confirm",
     "/account",
     "/achievements/new",
     "/needs/new",
@@ -56,7 +58,7 @@ def test_every_open_page_answers(as_whom, shelf, name, language):
 
 
 def test_pages_for_members_ask_strangers_to_sign_in_and_bring_them_back(as_whom, shelf):
-    for address in (*FOR_MEMBERS[:5], *of_author(shelf)[1:]):
+    for address in (*FOR_MEMBERS[:7], *of_author(shelf)[1:]):
         answer = as_whom("").get(address)
         assert answer.status_code == 302, address
         assert answer["Location"].startswith("/accounts/login/?next=%2F"), address
@@ -102,7 +104,7 @@ def test_pages_that_show_take_head_and_refuse_post(as_whom, shelf):
 
 def test_verbs_refuse_get(as_whom, shelf):
     client = as_whom("professor")
-    for verb in ("submit", "publish", "return", "withdraw", "archive"):
+    for verb in ("submit", "publish", "return", "confirm", "withdraw", "archive"):
         assert client.get(reverse(f"registry:{verb}", args=[shelf.draft.id])).status_code == 405, verb
     shelf.draft.refresh_from_db()
     assert shelf.draft.status == "draft"

@@ -30,6 +30,11 @@ BOLE_MAX_UPLOAD_MB = int(str(value("MAX_UPLOAD_MB")))
 BOLE_WEBHOOKS_PRIVATE = bool(value("WEBHOOKS_PRIVATE"))
 BOLE_NOTICES_PER_DAY = int(str(value("NOTICES_PER_DAY")))
 BOLE_NUMBER_MASK = str(value("NUMBER_MASK"))
+BOLE_CONFIRM_DAYS = int(str(value("CONFIRM_DAYS")))
+BOLE_REMIND_DAYS = int(str(value("REMIND_DAYS")))
+BOLE_SINK_DAYS = int(str(value("SINK_DAYS")))
+BOLE_ARCHIVE_DAYS = int(str(value("ARCHIVE_DAYS")))
+BOLE_FRESHNESS_HOUR = int(str(value("FRESHNESS_HOUR")))
 _host = str(value("HOST"))
 ALLOWED_HOSTS = [
     *value("ALLOWED_HOSTS"), "localhost", "127.0.0.1", "[::1]", f"[{_host}]" if ":" in _host else _host,

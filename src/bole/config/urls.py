@@ -10,9 +10,9 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("accounts/", include("allauth.account.urls")),
     path("", include("bole.ui.urls")),
-    path("", include("bole.people.web.urls")),
     path("", include("bole.notices.web.urls")),
-    path("", include("bole.registry.web.urls")),
+    path("", include("bole.registry.web.urls")),  # before people's, which take every address below /centres/
+    path("", include("bole.people.web.urls")),
     path("", include("bole.matching.web.urls")),
 ]
 

@@ -14,7 +14,8 @@ from . import jobs, services
 
 @reaction(*RECORD_CHANGES)
 def index_what_changed(entries: Sequence[Entry]) -> None:
-    """Mark the records of these facts stale, and wake the indexing."""
-    ids = dict.fromkeys(UUID(entry.subject.removeprefix("record:")) for entry in entries)
-    services.mark_stale(ids)
-    jobs.wake()
+    """Mark the records of these facts stale, and wake the indexing; a confirmation that moved nothing asks for nothing."""
+    ids = dict.fromkeys(UUID(entry.subject.removeprefix("record:")) for entry in entries if entry.body.get("moved", True))
+    if ids:
+        services.mark_stale(ids)
+        jobs.wake()

@@ -35,12 +35,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`url` gives the address of the page that a notice of this kind leads to; empty: it leads nowhere."""
+    """`url` gives the address of the page that a notice of this kind leads to; empty: it leads nowhere. `open`: that page
+    needs no sign-in, so mails lead straight to it."""
 
     code: str
     group: str
     sentence: str
     url: Callable[[Notice], str]
+    open: bool = False
 
 
 GROUPS: dict[str, Group] = {}
@@ -53,11 +55,11 @@ def add_group(code: str, *, title: str | Promise, explained: str | Promise, rhyt
     GROUPS[code] = Group(code, title, explained, rhythm)
 
 
-def add_kind(code: str, *, group: str, sentence: str, url: Callable[[Notice], str]) -> None:
+def add_kind(code: str, *, group: str, sentence: str, url: Callable[[Notice], str], open: bool = False) -> None:
     """Add a kind of notice: `code` is "context.what_happened". Two kinds of one code are a mistake."""
     if group not in GROUPS:
         raise LookupError(f"there is no group {group}")
-    made = Kind(code, group, sentence, url)
+    made = Kind(code, group, sentence, url, open)
     if KINDS.setdefault(code, made).sentence != sentence:
         raise ValueError(f"two kinds of notices are called {code}")
 

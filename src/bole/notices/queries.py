@@ -40,6 +40,7 @@ class Shown:
     notice: Notice
     sentence: str
     address: str  # of the page that marks it read and leads on
+    mailed: str = ""  # the address in a mail: the same, or straight to a page that needs no sign-in
 
     @property
     def unread(self) -> bool:
@@ -78,7 +79,11 @@ def groups_of(actor: AnyActor) -> list[tuple[kinds.Group, int, int]]:
 
 def shown(notices: Iterable[Notice], *, language: str = "") -> list[Shown]:
     """Notices with their sentences, in a language or in that of the page."""
-    return [Shown(n, sentence(n, language=language), reverse("notices:open", args=[n.id])) for n in notices]
+    return [Shown(n, sentence(n, language=language), reverse("notices:open", args=[n.id]), _mailed(n)) for n in notices]
+
+
+def _mailed(notice: Notice) -> str:
+    return target(notice) if kinds.kind_of(notice.kind).open else reverse("notices:open", args=[notice.id])
 
 
 def sentence(notice: Notice, *, language: str = "") -> str:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from bole.kernel.errors import N_
+
+if TYPE_CHECKING:
+    from bole.notices.models import Notice
 
 
 class RegistryConfig(AppConfig):
@@ -26,6 +33,7 @@ class RegistryConfig(AppConfig):
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in
 
+        notices()
         panels.add_entry("registry:achievements", title=_("Achievements"), order=20)
         panels.add_entry("registry:needs", title=_("Needs"), order=30)
         panels.add_entry("registry:work", title=_("Work list"), order=50, wanted=publishes)
@@ -35,9 +43,60 @@ class RegistryConfig(AppConfig):
             "registry:register-achievement", title=_("Register an achievement"), order=20, wanted=signed_in, place=panels.ACCOUNT
         )
         panels.add_entry("registry:publish-need", title=_("Publish a need"), order=30, wanted=signed_in, place=panels.ACCOUNT)
+        panels.add_entry("registry:league", title=_("How fresh the centres are"), order=10, place="people.centres")
         panels.add_panel("people.centre", "registry:centre-panel", title=_("Newest records"), order=10)
         panels.add_panel("people.organisation", "registry:owner-panel", title=_("Records"), order=10)
         panels.add_figure(
             "people.centres", title=_("achievements"), counts=lambda actor: lists.counts_by_centre(actor, "achievement"), order=10
         )
         panels.add_figure("people.centres", title=_("needs"), counts=lambda actor: lists.counts_by_centre(actor, "need"), order=20)
+
+
+def notices() -> None:
+    """The notices the registry tells. Those about one record lead to the page that confirms it without a sign-in."""
+    import datetime as dt
+    from uuid import UUID
+
+    from django.urls import reverse
+
+    from bole.notices import kinds
+
+    from .queries import links
+    from .services import reminders
+
+    def confirm_page(notice: Notice) -> str:
+        record, day = UUID(str(notice.values["record"])), dt.date.fromisoformat(str(notice.values["day"]))
+        return links.asked(notice.person_id, record, day, told_at=notice.told_at).address()
+
+    def own_list(notice: Notice) -> str:
+        return reverse("registry:mine-to-confirm")
+
+    def pile(notice: Notice) -> str:
+        return reverse("registry:work-to-confirm")
+
+    own, centre = kinds.OWN_RECORDS, kinds.CENTRE
+    kinds.add_kind(
+        reminders.DUE, group=own, url=confirm_page, open=True,
+        sentence=N_("Is “%(title)s” still valid? Please confirm it by %(day)s with one click."),
+    )  # fmt: skip
+    kinds.add_kind(
+        reminders.EXPIRED_ONE, group=own, url=confirm_page, open=True,
+        sentence=N_("“%(title)s” left the search because it was not confirmed by %(day)s. One click brings it back."),
+    )  # fmt: skip
+    kinds.add_kind(
+        reminders.DUE_MANY, group=own, sentence=N_("Several of your records are to be confirmed, the first by %(day)s."), url=own_list
+    )
+    kinds.add_kind(
+        reminders.EXPIRED_MANY,
+        group=own,
+        sentence=N_("Several of your records left the search because nobody confirmed them."),
+        url=own_list,
+    )
+    kinds.add_kind(
+        reminders.DUE_CENTRE, group=centre, url=pile,
+        sentence=N_("Records of “%(centre)s” are to be confirmed by the centre: nobody of their owners can be asked any more."),
+    )  # fmt: skip
+    kinds.add_kind(
+        reminders.EXPIRED_CENTRE, group=centre, url=pile,
+        sentence=N_("Records of “%(centre)s” left the search: nobody of their owners could be asked, and the centre did not confirm them."),
+    )  # fmt: skip

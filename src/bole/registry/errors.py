@@ -1,7 +1,7 @@
 """Refusals of the registry.
 
-Missing    RecordMissing, ImportMissing
-Forbidden  NotPublisher, NotEditor, NotImporter, SignInToExport
+Missing    RecordMissing, ImportMissing, LinkBroken
+Forbidden  NotPublisher, NotEditor, NotImporter, SignInToExport, LinkOver, LinkForeign
 Invalid    BadSheet, BadFilter, NotReady, UnknownColumns, BadMapping, TooManyRows, CellTooLong, UnknownFormat
            +-- UnreadableFile   EmptyFile, NotATable, WebPage, OldSpreadsheet, PasswordProtected, DamagedFile, Unpacked, NoRows, FileTooLarge
 Conflict   ChangedMeanwhile, NumberTaken, ExternalIdTaken, ImportBusy, ImportOver
@@ -159,3 +159,18 @@ class ImportBusy(Conflict):
 class ImportOver(Conflict):
     code = "import_over"
     sentence = N_("This import is over; upload the file again to import it again.")
+
+
+class LinkBroken(Missing):
+    code = "link_broken"
+    sentence = N_("This address is not complete. Copy it as a whole from the message, or sign in and open the record.")
+
+
+class LinkOver(Forbidden):
+    code = "link_over"
+    sentence = N_("This address was valid for some weeks and is not any more. Sign in and open the record to confirm it.")
+
+
+class LinkForeign(Forbidden):
+    code = "link_foreign"
+    sentence = N_("This address was made for somebody who is not in charge of the record any more. Nothing was changed.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -64,6 +65,45 @@ class RecordArchived(RecordFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordConfirmed(RecordFact):
+    """It is still valid, somebody in charge says. `moved`: it had sunk or expired, and comes back up."""
+
+    name: ClassVar[str] = "registry.record_confirmed"
+    public_fields: ClassVar[tuple[str, ...]] = ("confirm_by",)
+
+    confirm_by: dt.date
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmationDue(RecordFact):
+    """Its term ends soon: whoever is in charge is asked."""
+
+    name: ClassVar[str] = "registry.confirmation_due"
+
+    confirm_by: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordSank(RecordFact):
+    """Its term is over and nobody confirmed it: it comes after the others."""
+
+    name: ClassVar[str] = "registry.record_sank"
+
+    confirm_by: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordExpired(RecordFact):
+    """Nobody confirmed it: it leaves lists and search."""
+
+    name: ClassVar[str] = "registry.record_expired"
+    public_fields: ClassVar[tuple[str, ...]] = ("kind",)
+
+    confirm_by: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportFact(Fact):
     subject_kind: ClassVar[str] = "import"
 
@@ -120,4 +160,7 @@ class ImportCancelled(ImportFact):
     done: int
 
 
-RECORD_CHANGES: tuple[type[RecordFact], ...] = (RecordPublished, RecordRevised, RecordWithdrawn, RecordArchived)
+# What changes what others find of a record, or where. Of a confirmation that moved nothing, `moved` says so.
+RECORD_CHANGES: tuple[type[RecordFact], ...] = (
+    RecordPublished, RecordRevised, RecordWithdrawn, RecordArchived, RecordConfirmed, RecordSank, RecordExpired,
+)  # fmt: skip

@@ -1,4 +1,5 @@
-"""Jobs of the registry: imports are run by the worker, in slices, so that a long one does not keep others waiting."""
+"""Jobs of the registry: imports are run by the worker, in slices, so that a long one does not keep others waiting; and
+what each day asks of the records is done once a day."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from bole.kernel.errors import Busy
 from bole.runtime.jobs import job
 from bole.runtime.system import SYSTEM
 
-from .services import importing
+from .services import freshness, importing
 
 log = logging.getLogger(__name__)
 SLICE_SECONDS = 30.0
@@ -52,3 +53,18 @@ def take_up_imports(timestamp: int) -> None:
     """Imports whose process died, or that had to wait, are taken up soon."""
     for job_id in importing.left_running():
         ask(job_id)
+
+
+@app.periodic(cron="7 * * * *")  # every hour, seven minutes past
+@app.task(queue="upkeep", name="bole.work_off_the_day", queueing_lock="work_off_the_day")
+def work_off_the_day(timestamp: int) -> None:
+    """From FRESHNESS_HOUR on: ask for confirmations, let sink, expire and archive. The later hours of the day find nothing
+    left, unless the worker was away when it was time."""
+    try:
+        done = freshness.work_off_the_day()
+    except (Busy, OperationalError, InterfaceError) as passing:
+        log.warning("the day's work on the records has to wait an hour: %s", passing)
+        connection.close()
+        return
+    if done is not None:
+        log.info("the day's work on the records: %s", done)

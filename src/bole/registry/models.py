@@ -14,6 +14,8 @@ from django.db.models.functions import Now
 from bole.kernel.ids import uuid7
 from bole.kernel.money import Money
 
+from .domain.life import IN_TERM
+
 
 def codes(length: int) -> Any:
     """A list of codes of a vocabulary."""
@@ -61,13 +63,22 @@ class Record(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())
     published_at = models.DateTimeField(null=True, blank=True)
+    confirm_by = models.DateField(null=True, blank=True)  # the last day of the term; `domain/freshness.py` says what follows
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)  # when its owner was asked to confirm, in this term
+    sinking = models.BooleanField(default=False)  # the term is over: it comes after the others in lists and in matching
+    expired_at = models.DateTimeField(null=True, blank=True)  # when it left the search the last time
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["achievement", "need"]), name="record_kind"),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "submitted", "returned", "published", "withdrawn", "archived"]),
+                condition=Q(status__in=["draft", "submitted", "returned", "published", "expired", "withdrawn", "archived"]),
                 name="record_status",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=IN_TERM, confirm_by__isnull=False) | (~Q(status__in=IN_TERM) & Q(confirm_by=None, sinking=False)),
+                name="record_in_term",
             ),
             models.CheckConstraint(condition=Q(trl=None) | Q(trl__range=(1, 9)), name="record_trl"),
             models.CheckConstraint(
@@ -82,7 +93,8 @@ class Record(models.Model):
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="record_number"),
         ]
         indexes = [
-            models.Index(fields=["kind", "status", "visibility", "-published_at"], name="record_list"),
+            models.Index(fields=["kind", "status", "visibility", "sinking", "-published_at"], name="record_in_list"),
+            models.Index(fields=["status", "confirm_by"], condition=~Q(confirm_by=None), name="record_confirm_by"),
             models.Index(fields=["centre", "status", "-updated_at"], name="record_of_centre"),
             models.Index(fields=["owner", "-updated_at"], name="record_of_owner"),
             GinIndex(fields=["tech_areas"], name="record_tech_areas"),

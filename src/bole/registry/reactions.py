@@ -1,15 +1,18 @@
-"""What the registry does when things happen: a started import is given to the worker."""
+"""What the registry does when things happen: a started import is given to the worker, and whoever is in charge is told."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
 from bole.runtime.models import Entry
 from bole.runtime.reactions import reaction
+from bole.runtime.system import SYSTEM
 
 from . import jobs
-from .facts import ImportStarted
+from .facts import ConfirmationDue, ImportStarted, RecordExpired
+from .services import reminders
 
 
 @reaction(ImportStarted)
@@ -17,3 +20,19 @@ def run_what_was_started(entries: Sequence[Entry]) -> None:
     """Ask for the import to be run."""
     for entry in entries:
         jobs.ask(UUID(entry.subject.removeprefix("import:")))
+
+
+def _terms(entries: Sequence[Entry]) -> dict[UUID, dt.date]:
+    return {UUID(e.subject.removeprefix("record:")): dt.date.fromisoformat(str(e.body["confirm_by"])) for e in entries}
+
+
+@reaction(ConfirmationDue)
+def ask_who_is_in_charge(entries: Sequence[Entry]) -> None:
+    """Ask whether the records of these facts are still valid."""
+    reminders.remind(SYSTEM, terms=_terms(entries))
+
+
+@reaction(RecordExpired)
+def tell_what_left_the_search(entries: Sequence[Entry]) -> None:
+    """Tell that the records of these facts left the search."""
+    reminders.tell_expired(SYSTEM, terms=_terms(entries))

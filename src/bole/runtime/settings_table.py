@@ -75,6 +75,13 @@ def _positive(text: str) -> int:
     return number
 
 
+def _hour(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 23:
+        raise ValueError(text)
+    return number
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(w.strip() for w in text.split(",") if w.strip())
 
@@ -192,6 +199,11 @@ TABLE: tuple[Setting, ...] = (
     Setting("POSTGRES_BIN", lambda t: str(_directory(t)), "", "directory of another PostgreSQL's programs for the embedded database", "a directory with initdb and pg_ctl"),
     Setting("LOG_LEVEL", _level, "INFO", "how much is logged", "DEBUG, INFO, WARNING or ERROR"),
     Setting("NUMBER_MASK", _mask, "{region}{point:2}{year}{kind}{serial:6}", "registration numbers, where a centre sets no mask of its own", "a mask with {serial}"),
+    Setting("CONFIRM_DAYS", _positive, 365, "how long a confirmation of a published record holds; offers of technology age about this fast", "days"),
+    Setting("REMIND_DAYS", _positive, 14, "how long before its end the owner is asked to confirm: two weeks outlast a holiday", "days"),
+    Setting("SINK_DAYS", _positive, 60, "how long an unconfirmed record is still found, below the others, before it leaves the search", "days"),
+    Setting("ARCHIVE_DAYS", _positive, 305, "how long an expired record can be taken back before it is archived: two years after its last confirmation", "days"),
+    Setting("FRESHNESS_HOUR", _hour, 6, "from which hour on the day's reminders and expiries are worked off: read with the first coffee", "a number from 0 to 23, in TIME_ZONE"),
     Setting("MAIL_URL", _mail_server, "", "the server that sends mails; empty: they are written as .eml files under BOLE_HOME/mail. With a password smtp:// insists on STARTTLS, smtps:// is TLS from the start", "smtp://user:password@host:587 or smtps://user:password@host:465", secret=True),
     Setting("MAIL_FROM", _mailbox, "Bole <bole@localhost>", "whom mails come from", "an address such as Bole <bole@example.org>"),
     Setting("NOTICES_PER_DAY", _positive, 20, "notices a person is told of a day, by mail and live, unless he chose another number; more lie in the inbox", "a number from 1"),

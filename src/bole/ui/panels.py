@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 Wanted = Callable[[Any], bool]
-Counts = Callable[[Any], Mapping[str, int]]
+Counts = Callable[[Any], Mapping[str, float]]
+Said = Callable[[Any], str]
 Tally = Callable[[Any], int]
 MAIN, ACCOUNT, FOOTER, TOOLS = "main", "account", "footer", "tools"
 
@@ -44,6 +45,9 @@ class Figure:
     title: str | Promise
     counts: Counts
     order: int
+    explained: str | Promise = ""
+    said: Said | None = None
+    rises: bool = True
 
 
 _panels: dict[str, list[Panel]] = defaultdict(list)
@@ -64,15 +68,25 @@ def panels_of(place: str, *args: object) -> list[dict[str, Any]]:
     return [{"title": p.title, "url": reverse(p.url_name, args=args), "name": p.url_name.replace(":", "-")} for p in ordered]
 
 
-def add_figure(place: str, *, title: str | Promise, counts: Counts, order: int = 50) -> None:
-    """Show a column of numbers on the list `place`: `counts(actor)` gives a number for each key of the list."""
+def add_figure(
+    place: str, *, title: str | Promise, counts: Counts, order: int = 50, explained: str | Promise = "", said: Said | None = None,
+    rises: bool = True,
+) -> None:  # fmt: skip
+    """Show a column of numbers on the list `place`: `counts(actor)` gives a number for each key of the list.
+
+    Where the list sorts and explains its columns: `explained` is the sentence about it, `said(number)` how a number is
+    written where it is no plain count, and `rises` whether more is better.
+    """
     if all(str(f.title) != str(title) for f in _figures[place]):
-        _figures[place].append(Figure(title, counts, order))
+        _figures[place].append(Figure(title, counts, order, explained, said, rises))
 
 
 def figures_of(place: str, actor: Any) -> list[dict[str, Any]]:
     """Title and numbers of every column of a list."""
-    return [{"title": f.title, "counts": f.counts(actor)} for f in sorted(_figures[place], key=lambda f: f.order)]
+    return [
+        {"title": f.title, "counts": f.counts(actor), "explained": f.explained, "said": f.said, "rises": f.rises}
+        for f in sorted(_figures[place], key=lambda f: f.order)
+    ]
 
 
 def add_entry(

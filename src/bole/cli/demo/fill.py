@@ -72,6 +72,7 @@ def fill_if_empty() -> None:
         click.echo("first start: filling in the demo content (a minute or two)")
         _people()
     _records()
+    _terms()
     _index()
 
 
@@ -137,6 +138,31 @@ def _records() -> None:
             bring_in(SYSTEM, centre=centre, source=f"demo:{source}", sheets=[sheet_of(r) for r in rows], publish=True)
             done += len(rows)
             progress(done)
+
+
+def _terms() -> None:
+    """Let the demo records have been confirmed at different times, the same ones each time: most of them this year, one in
+    thirty to be confirmed within two weeks, one in twenty overdue."""
+    from django.db import connection
+
+    from bole.registry.services import freshness
+    from bole.runtime.system import SYSTEM
+
+    untouched = "external_source LIKE 'demo:%%' AND status = 'published' AND deadline IS NULL AND confirmed_at = created_at"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH lots AS (SELECT id, confirm_by - current_date AS whole, ('x' || left(md5(external_id), 6))::bit(24)::int %% 1000 AS lot "
+            f"FROM registry_record WHERE {untouched}), "
+            "ends AS (SELECT id, whole, CASE WHEN lot < 33 THEN 1 + lot %% 13 WHEN lot < 83 THEN -1 - lot %% 50 "
+            "ELSE greatest(least(whole, 20), whole - lot * 17 %% 330) END AS remaining FROM lots) "
+            "UPDATE registry_record r SET confirm_by = current_date + e.remaining, "
+            "confirmed_at = confirmed_at - make_interval(days => e.whole - e.remaining), "
+            "published_at = published_at - make_interval(days => e.whole - e.remaining), "
+            "asked_at = CASE WHEN e.remaining < 0 THEN now() - make_interval(days => 14 - e.remaining) END "
+            "FROM ends e WHERE e.id = r.id AND e.remaining < e.whole",
+            [],
+        )
+    freshness.sink_overdue(SYSTEM)
 
 
 def _index() -> None:

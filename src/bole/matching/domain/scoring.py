@@ -8,7 +8,9 @@ With q the need's (or query's) vectors and d the offer's, all centred and of len
     codes      C = shared classification codes / codes of the need
     hub        H = mean of the ten largest (a·A + B) of the record with a fixed bank of reference needs
 
-    score = a·A + B + w·L + c·C − h·H  (+ a constant for a pair of two languages)
+    stale      S = 1 when nobody confirmed the record in time, else 0
+
+    score = a·A + B + w·L + c·C − h·H − s·S  (+ a constant for a pair of two languages)
 
 w and the constant make pairs of one and of two languages comparable: in a pool that mixes both, neither is favoured.
 The form is a convex combination up to scale; Bruch et al. (arXiv 2210.11934) found it above rank fusion. Hubness
@@ -43,6 +45,7 @@ class Weights:
     words_across: float = 0.8
     codes: float = 0.15
     hub: float = 0.5
+    stale: float = 0.05  # taken off an unconfirmed record: it loses against an equal one, never against an irrelevant one
     across: float = 0.1  # added for a pair of two languages, so that no language is favoured in a mixed pool
 
     def words(self, same_language: bool) -> float:
@@ -134,10 +137,11 @@ class Legs:
     codes: float
     hub: float
     across: float = 0.0
+    stale: float = 0.0
 
     @property
     def score(self) -> float:
-        return self.document + self.coverage + self.words + self.codes + self.hub + self.across
+        return self.document + self.coverage + self.words + self.codes + self.hub + self.across + self.stale
 
     def shares(self) -> dict[str, float]:
         """Each supporting leg's share of all support, summing to one; a leg against the match has none."""

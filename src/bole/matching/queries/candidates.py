@@ -215,6 +215,7 @@ class Features:
     native: NDArray[np.float32]
     pivot: NDArray[np.float32]
     ipc: list[list[str]]
+    stale: list[bool]  # its confirmation is overdue
     traits: list[Traits]
     sentences: Vectors
     starts: NDArray[np.intp]
@@ -225,7 +226,7 @@ def features(scope: Scope, entry_ids: Sequence[int], vector: Vectors, native: Ma
     query = (
         f"SELECT e.id, e.record_id, e.language, e.hub, -(e.vector::halfvec({scope.dimensions}) <#> %s::halfvec({scope.dimensions})), "
         "-(w.bag <#> %s::sparsevec), -(w.bag <#> %s::sparsevec), s.vectors, s.scales, r.ipc, "
-        "r.tech_areas, r.stage, r.cooperation_modes, c.path, a.horizon, r.language "
+        "r.sinking, r.tech_areas, r.stage, r.cooperation_modes, c.path, a.horizon, r.language "
         "FROM matching_entry e JOIN matching_entrywords w ON w.entry_id = e.id JOIN matching_entrysentences s ON s.entry_id = e.id "
         "JOIN registry_record r ON r.id = e.record_id JOIN people_centre c ON c.organisation_id = r.centre_id "
         "LEFT JOIN registry_achievement a ON a.record_id = r.id WHERE e.id = ANY(%s)"
@@ -240,10 +241,10 @@ def features(scope: Scope, entry_ids: Sequence[int], vector: Vectors, native: Ma
     sentences = np.frombuffer(content, dtype=np.int8).reshape(int(counts.sum()) if rows else 0, -1 if rows else 1).astype(np.float32)
     if rows:
         sentences *= np.concatenate(scales)[:, None]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 16
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 17
     numbers = [np.array(columns[i], dtype=np.float32) for i in (3, 4, 5, 6)]
     return Features(
         entry_ids=list(columns[0]), record_ids=list(columns[1]), languages=list(columns[2]), hubs=numbers[0],
         documents=numbers[1], native=numbers[2], pivot=numbers[3], ipc=list(columns[9]),
-        traits=[Traits(*row[10:]) for row in rows], sentences=sentences, starts=starts,
+        stale=list(columns[10]), traits=[Traits(*row[11:]) for row in rows], sentences=sentences, starts=starts,
     )  # fmt: skip

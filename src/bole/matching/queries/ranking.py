@@ -191,6 +191,7 @@ def _scored(query: Query, found: candidates.Features, language: str, looking_for
             codes=WEIGHTS.codes * codes,
             hub=-WEIGHTS.hub * float(found.hubs[i]),
             across=0.0 if same else WEIGHTS.across,
+            stale=-WEIGHTS.stale if found.stale[i] else 0.0,
         )
         yield Hit(found.record_ids[i], entry_id, found.languages[i], legs, found.traits[i])
 

@@ -221,8 +221,9 @@ def _write(ids: Sequence[UUID], made: list[Made], kept: list[int], broken: list[
     with acts.under_way(SYSTEM):
         StaleRecord.objects.filter(record_id__in=broken).update(attempts=F("attempts") + 1, failure="unreadable")
         current = [i for i in ids if i not in set(broken)]
-        # Whoever was changed again while we embedded stays stale: only what we have read moves on.
-        versions = dict(Record.objects.filter(id__in=current).values_list("id", "version"))
+        # Whoever was changed or taken back while we embedded stays stale: only what we have read moves on.
+        versions = dict(Record.objects.filter(id__in=current, status="published").values_list("id", "version"))
+        kept = list(Entry.objects.filter(id__in=kept, record_id__in=versions).values_list("id", flat=True))
         ours = {m.draft.record.id: m.draft.record.version for m in made}
         outdated = {i for i, version in ours.items() if versions.get(i) != version}
         made = [m for m in made if m.draft.record.id not in outdated]

@@ -76,6 +76,11 @@ class Card:
         """Whether not one requirement is even partly covered: then it is the nearest there is, and no more."""
         return self.missing == self.total
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether it was put back because nobody confirmed it in time."""
+        return self.reasons.legs.stale < 0
+
     def _count(self, cover: Cover) -> int:
         return sum(r.cover is cover for r in self.reasons.requirements)
 

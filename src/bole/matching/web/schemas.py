@@ -68,7 +68,9 @@ class HitShape(Shape):
     position: int = Field(description=N_("its place in the whole ranking, from 1"))
     score: float
     language: str = Field(description=N_("the language of the wording that was compared"))
-    legs: dict[str, float] = Field(description=N_("the parts of the score; their sum is the score"))
+    legs: dict[str, float] = Field(
+        description=N_("the parts of the score; their sum is the score. Against the match speak “hub” (near to anything) and “stale”")
+    )
     shares: dict[str, float] = Field(description=N_("each supporting leg's share of all support"))
     reasons: ReasonsShape | None = Field(description=N_("left out when they were not asked for"))
     constraints: list[ConstraintShape] = Field(description=N_("empty for a typed text, which states none"))

@@ -184,7 +184,8 @@ def centres(request: HttpRequest) -> HttpResponse:
     """The tree of centres with what each of them holds."""
     columns = panels.figures_of("people.centres", _actor(request))
     nodes = tree(list(queries.centres()), columns)
-    return show(request, "people/centres.html", nodes=nodes, may_open=may_open(_actor(request)))
+    links = panels.navigation(_actor(request), place="people.centres")
+    return show(request, "people/centres.html", nodes=nodes, links=links, may_open=may_open(_actor(request)))
 
 
 @require_safe

@@ -23,6 +23,7 @@ SPLIT_TEXTS = ("summary", "description", "confidential")  # texts that may need 
 TOLD = {
     "number": ("登记号", "registration number"), "status": ("状态", "status"), "centre": ("登记中心", "centre"),
     "version": ("版本", "version"), "published_at": ("发布时间", "published at"), "updated_at": ("更新时间", "updated at"),
+    "confirmed_at": ("确认时间", "confirmed at"), "confirm_by": ("确认期限", "confirm by"),
 }  # fmt: skip
 LEFT_ALONE = "-"  # what such a column is mapped to; an unmapped one is mapped to ""
 

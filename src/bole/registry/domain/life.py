@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from bole.kernel.states import Machine
 
-DRAFT, SUBMITTED, RETURNED, PUBLISHED, WITHDRAWN, ARCHIVED = (
-    "draft", "submitted", "returned", "published", "withdrawn", "archived",
+DRAFT, SUBMITTED, RETURNED, PUBLISHED, EXPIRED, WITHDRAWN, ARCHIVED = (
+    "draft", "submitted", "returned", "published", "expired", "withdrawn", "archived",
 )  # fmt: skip
+IN_TERM = (PUBLISHED, EXPIRED)  # the states in which a record has a day by which it is to be confirmed
 
 LIFE = Machine(
     {
         "submit": {DRAFT: SUBMITTED, RETURNED: SUBMITTED, WITHDRAWN: SUBMITTED},
         "return": {SUBMITTED: RETURNED},
         "publish": {DRAFT: PUBLISHED, SUBMITTED: PUBLISHED, RETURNED: PUBLISHED, WITHDRAWN: PUBLISHED},
-        "revise": {DRAFT: DRAFT, SUBMITTED: SUBMITTED, RETURNED: RETURNED, PUBLISHED: PUBLISHED, WITHDRAWN: WITHDRAWN},
-        "withdraw": {SUBMITTED: WITHDRAWN, PUBLISHED: WITHDRAWN},
-        "archive": {DRAFT: ARCHIVED, RETURNED: ARCHIVED, WITHDRAWN: ARCHIVED},
+        "revise": {
+            DRAFT: DRAFT, SUBMITTED: SUBMITTED, RETURNED: RETURNED, PUBLISHED: PUBLISHED, EXPIRED: PUBLISHED, WITHDRAWN: WITHDRAWN,
+        },
+        "confirm": {PUBLISHED: PUBLISHED, EXPIRED: PUBLISHED},
+        "expire": {PUBLISHED: EXPIRED},
+        "withdraw": {SUBMITTED: WITHDRAWN, PUBLISHED: WITHDRAWN, EXPIRED: WITHDRAWN},
+        "archive": {DRAFT: ARCHIVED, RETURNED: ARCHIVED, EXPIRED: ARCHIVED, WITHDRAWN: ARCHIVED},
     }
-)
+)  # fmt: skip
+OF_TIME = ("expire",)  # verbs no person does

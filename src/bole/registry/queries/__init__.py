@@ -18,7 +18,7 @@ from bole.reference.queries import is_language, vocabularies
 from .. import access
 from ..access import AnyActor
 from ..domain import checks
-from ..domain.life import LIFE
+from ..domain.life import LIFE, OF_TIME
 from ..domain.sheet import CompleterSheet, RecordSheet, RightSheet, WordingSheet
 from ..domain.sheet_json import sheet_as_json as sheet_as_json
 from ..models import Completer, IPRight, Record, RecordVersion, Wording
@@ -89,7 +89,7 @@ def verbs_for(actor: AnyActor, found: Record) -> tuple[str, ...]:
     possible = LIFE.verbs(found.status)
     if not may_edit(actor, found):
         return ()
-    return tuple(verb for verb in possible if verb not in ("publish", "return") or access.may_publish(actor, found))
+    return tuple(v for v in possible if v not in OF_TIME and (v not in ("publish", "return") or access.may_publish(actor, found)))
 
 
 @dataclass(frozen=True, slots=True)

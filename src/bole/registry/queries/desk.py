@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet
 
+from bole.runtime import acts
 from bole.runtime.models import Entry
 
 from .. import access
@@ -16,6 +17,7 @@ from ..domain.life import DRAFT, RETURNED, SUBMITTED
 from ..facts import RecordReturned
 from ..models import Record, RecordVersion
 from . import Difference, differences
+from .freshness import day_of, own_to_confirm
 
 
 def own(actor: AnyActor, *, status: str = "") -> QuerySet[Record]:
@@ -43,7 +45,7 @@ def per_status(records: QuerySet[Record]) -> dict[str, int]:
 class Waiting:
     """What waits for somebody: how many, and since when."""
 
-    what: str  # "returned", "draft" or "submitted"
+    what: str  # "returned", "draft", "confirm" or "submitted"
     count: int
     since: dt.datetime
 
@@ -54,13 +56,14 @@ def waiting(actor: AnyActor) -> list[Waiting]:
     found = [
         (RETURNED, mine.filter(status=RETURNED)),
         (DRAFT, mine.filter(status=DRAFT)),
+        ("confirm", own_to_confirm(actor, today=day_of(acts.now()))),
         (SUBMITTED, access.records_to_publish(actor).filter(status=SUBMITTED)),
     ]
     told = []
     for what, records in found:
-        totals = records.aggregate(times=Count("id"), since=Min("updated_at"))
+        totals = records.order_by().aggregate(times=Count("id"), since=Min("asked_at" if what == "confirm" else "updated_at"))
         if totals["times"]:
-            told.append(Waiting(what, totals["times"], totals["since"]))
+            told.append(Waiting(what, totals["times"], totals["since"] or acts.now()))
     return told
 
 

@@ -31,6 +31,7 @@ from ..domain import checks
 from ..errors import BadFilter
 from ..models import Record, Wording
 
+NEWEST_FIRST = ("sinking", "-published_at", "-id")
 BAD_AMOUNT = N_("“%(given)s” is not an amount; right would be, for example, 500000.")
 LARGEST = Decimal(10) ** 15
 MOST_VALUES = 30  # shown per filter
@@ -185,8 +186,8 @@ def _amount(given: str, problems: list[Problem]) -> Decimal | None:
 
 
 def published(actor: AnyActor, kind: str) -> QuerySet[Record]:
-    """The published records of a kind the actor may see, newest first."""
-    return access.records_for(actor).filter(kind=kind, status="published").order_by("-published_at", "-id")
+    """The published records of a kind the actor may see, newest first; what nobody confirmed in time comes last."""
+    return access.records_for(actor).filter(kind=kind, status="published").order_by(*NEWEST_FIRST)
 
 
 def newest(actor: AnyActor, kind: str, *, language: str, limit: int) -> list[Record]:
@@ -281,9 +282,9 @@ def counts_by_centre(actor: AnyActor, kind: str) -> dict[str, int]:
 def newest_of_centre(actor: AnyActor, path: str, *, limit: int = 10) -> QuerySet[Record]:
     """The newest published records of a centre and of all below it."""
     seen = access.records_for(actor).filter(status="published")
-    return seen.filter(centre__in=people.centres_under(path)).order_by("-published_at", "-id")[:limit]
+    return seen.filter(centre__in=people.centres_under(path)).order_by(*NEWEST_FIRST)[:limit]
 
 
 def newest_of_owner(actor: AnyActor, owner_id: Any, *, limit: int = 10) -> QuerySet[Record]:
     """The newest published records of an organisation."""
-    return access.records_for(actor).filter(status="published", owner_id=owner_id).order_by("-published_at", "-id")[:limit]
+    return access.records_for(actor).filter(status="published", owner_id=owner_id).order_by(*NEWEST_FIRST)[:limit]

@@ -144,6 +144,7 @@ def _told(record: Record) -> dict[str, Any]:
     return {
         "number": record.number, "status": record.status, "centre": record.centre.path, "version": record.version,
         "published_at": _day(record.published_at), "updated_at": _day(record.updated_at),
+        "confirmed_at": _day(record.confirmed_at), "confirm_by": record.confirm_by.isoformat() if record.confirm_by else "",
     }  # fmt: skip
 
 

@@ -18,12 +18,12 @@ from .. import access, queries
 from ..access import AnyActor
 from ..domain import checks
 from ..domain.horizon import horizon
-from ..domain.life import LIFE
+from ..domain.life import IN_TERM, LIFE
 from ..domain.sheet import RecordSheet
 from ..errors import BadSheet, ChangedMeanwhile, ExternalIdTaken, NotEditor, NotReady
 from ..facts import RecordArchived, RecordDrafted, RecordPublished, RecordReturned, RecordRevised, RecordSubmitted, RecordWithdrawn
 from ..models import Achievement, Record
-from . import writing
+from . import term, writing
 from .owners import owners_of
 
 
@@ -61,7 +61,8 @@ def draft(actor: AnyActor, *, centre: str, sheet: RecordSheet) -> Record:
 def revise(actor: AnyActor, record_id: UUID, *, sheet: RecordSheet, version: int, note: str = "") -> Record:
     """Write a new version of a record. `version` is the one the writer started from.
 
-    Equal content makes no version. Refuses with RecordMissing, NotEditor, BadSheet, ChangedMeanwhile, WrongState, NotReady.
+    Equal content makes no version. A new version of a published record counts as its confirmation, and brings it back if
+    it had expired. Refuses with RecordMissing, NotEditor, BadSheet, ChangedMeanwhile, WrongState, NotReady.
     """
     found, note = access.record_for(actor, record_id, to="edit", lock=True), one_line(note)[:300]
     LIFE.next("revise", found.status)
@@ -69,7 +70,7 @@ def revise(actor: AnyActor, record_id: UUID, *, sheet: RecordSheet, version: int
         raise ChangedMeanwhile(now=found.version, yours=version)
     before = queries.sheet_of(queries.whole(Record.objects.filter(id=found.id)).get())
     sheet = checked(with_values(sheet, kind=found.kind, external_id=before.external_id))
-    if found.status == "published" and (wanting := checks.missing(sheet)):
+    if found.status in IN_TERM and (wanting := checks.missing(sheet)):
         raise NotReady(problems=wanting)
     changed = [d.field for d in queries.differences(queries.sheet_as_json(before), queries.sheet_as_json(sheet))]
     if not changed:
@@ -87,7 +88,8 @@ def revise(actor: AnyActor, record_id: UUID, *, sheet: RecordSheet, version: int
 def _moved(found: Record, verb: str) -> None:
     found.status = LIFE.next(verb, found.status)
     found.updated_at = now()
-    found.save(update_fields=["status", "updated_at", "published_at", "number"])
+    term.settle(found)
+    found.save(update_fields=["status", "updated_at", "published_at", "number", *term.FIELDS])
 
 
 def _ready(found: Record) -> None:
@@ -125,6 +127,7 @@ def publish(actor: AnyActor, record_id: UUID) -> Record:
     if not found.number:
         (found.number,) = writing.next_numbers(found.centre, found.kind, 1, at=at, default_mask=settings.BOLE_NUMBER_MASK)
     found.published_at = at
+    term.begin(found, at)
     _moved(found, "publish")
     record(RecordPublished(subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version, number=found.number))
     return found

@@ -18,11 +18,13 @@ from bole.runtime.copying import copy_in
 from bole.runtime.system import SystemActor
 
 from ..domain.horizon import horizon
+from ..domain.life import IN_TERM, LIFE
 from ..domain.sheet import RecordSheet
 from ..domain.sheet_json import sheet_as_json
 from ..errors import NumberTaken
 from ..models import Achievement, Completer, IPRight, Need, NumberSeries, Record, RecordVersion, Wording
 from ..queries import COMMON, LISTS, OF_ACHIEVEMENTS
+from . import term
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,9 @@ def insert(
         )
         for i, (sheet, owner) in enumerate(zip(sheets, owners, strict=True))
     ]  # fmt: skip
+    if published:
+        for one in records:
+            term.begin(one, at)
     copy_in(records)
     pairs = list(zip(records, sheets, strict=True))
     copy_in([_achievement(r, s) for r, s in pairs if r.kind == "achievement"])
@@ -142,6 +147,9 @@ def _replace_row(record: Record, change: Change, at: dt.datetime) -> None:
     record.owner_id, record.updated_at = change.owner, at
     record.imported_digest = change.digest or record.imported_digest
     record.version += 1
+    if record.status in IN_TERM:  # whoever writes it anew says that it is valid
+        record.status = LIFE.next("revise", record.status)
+        term.begin(record, at)
     record.save(force_update=True)
     if record.kind == "achievement":
         _achievement(record, change.sheet).save(force_update=True)

@@ -38,7 +38,8 @@ from ..errors import (
     RecordMissing,
 )
 from ..models import Record
-from ..services import records
+from ..queries import lists
+from ..services import freshness, records
 from . import schemas
 from .schemas import FiltersShape, RecordPage, RecordShape, VersionPage
 
@@ -70,7 +71,7 @@ class Browsing(Shape):
             return found.none()
         if self.mine:
             found = found.filter(created_by_id=actor.person_id) | found.filter(owner_id__in=list(actor.organisations))
-        return found.order_by("-published_at", "-id")
+        return found.order_by(*lists.NEWEST_FIRST)
 
 
 class DraftBody(Shape):
@@ -224,6 +225,18 @@ def withdraw_record(request: HttpRequest, record_id: RecordId, given: ReasonBody
 )  # fmt: skip
 def archive_record(request: HttpRequest, record_id: RecordId, response: HttpResponse) -> Any:
     records.archive(who_asks(request), record_id)
+    return _whole(request, record_id, response)
+
+
+@router.post(
+    "/records/{record_id}/confirm", response=RecordShape, signed_in=True, refuses=LIFE_REFUSES, summary=N_("Confirm a record"),
+    description=N_(
+        "Say that a published record is still valid: a new term begins. What sank for want of a confirmation comes back up, what "
+        "expired comes back into lists and search. Confirming twice on a day is confirming once."
+    ),
+)  # fmt: skip
+def confirm_record(request: HttpRequest, record_id: RecordId, response: HttpResponse) -> Any:
+    freshness.confirm(who_asks(request), record_id)
     return _whole(request, record_id, response)
 
 

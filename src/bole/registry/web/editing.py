@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,17 +26,17 @@ from bole.ui.show import for_members, show, way_back
 
 from .. import queries
 from ..domain import checks
-from ..domain.life import PUBLISHED, SUBMITTED
+from ..domain.life import IN_TERM, SUBMITTED
 from ..domain.sheet import RecordSheet
 from ..errors import BadSheet, ChangedMeanwhile, NotReady
 from ..models import Record
-from ..queries import desk
+from ..queries import desk, freshness
 from ..services import records
 from . import downloads, readable
 from .forms import RecordForm, WordingForm, languages_offered
 
 PAGE = 25
-STATUSES = ("draft", "returned", "submitted", "published", "withdrawn", "archived")
+STATUSES = ("draft", "returned", "submitted", "published", "expired", "withdrawn", "archived")
 Verb = Callable[..., Record]
 
 
@@ -169,7 +170,7 @@ def edit(request: HttpRequest, record_id: UUID) -> HttpResponse:
     if _only_shows(form, wanted):
         return _form_page(request, form, record=found, version=version_read)
     sheet = form.sheet(base)
-    _ask_what_is_missing(form, sheet, wanted, published=found.status == PUBLISHED)
+    _ask_what_is_missing(form, sheet, wanted, published=found.status in IN_TERM)
     if form.problems:
         return _form_page(request, form, record=found, version=version_read, status=422)
     try:
@@ -326,10 +327,17 @@ def _work_list(request: HttpRequest, template: str, of_status: Callable[[str], A
         pairs=pairs,
     )  # fmt: skip
     everything = desk.own(_actor(request)) if not otherwise else desk.all_of_pile(_actor(request))
-    counts = desk.per_status(everything)
-    tabs = [(s, counts.get(s, 0)) for s in STATUSES if counts.get(s) or s == otherwise]
+    to_confirm = (freshness.pile_to_confirm if otherwise else freshness.own_to_confirm)(_actor(request), today=timezone.localdate())
+    tabs, total = tabs_of(everything, otherwise)
     name = downloads.WORK if otherwise else downloads.MINE
     return show(
-        request, template, pages=pages, tabs=tabs, status_shown=status, total=sum(counts.values()), here=request.get_full_path(),
-        exports=downloads.links(name, pairs),
+        request, template, pages=pages, tabs=tabs, status_shown=status, total=total, here=request.get_full_path(),
+        exports=downloads.links(name, pairs), waiting=to_confirm.count(), home=address,
+        confirm_address=reverse("registry:work-to-confirm" if otherwise else "registry:mine-to-confirm"),
     )  # fmt: skip
+
+
+def tabs_of(everything: QuerySet[Record], otherwise: str) -> tuple[list[tuple[str, int]], int]:
+    """The states there are among these records, with how many are in each; and how many there are in all."""
+    counts = desk.per_status(everything)
+    return [(s, counts.get(s, 0)) for s in STATUSES if counts.get(s) or s == otherwise], sum(counts.values())

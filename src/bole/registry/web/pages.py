@@ -16,9 +16,8 @@ from bole.ui.paging import Pages
 from bole.ui.show import for_members, show
 
 from .. import queries
-from ..domain.life import LIFE
 from ..models import Record
-from ..queries import desk, lists
+from ..queries import desk, freshness, lists
 from ..queries.lists import Filters
 from . import downloads, readable
 
@@ -67,13 +66,13 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     language = translation.get_language() or "en"
     chosen = queries.best_wording(found.wordings.all(), language)
     wordings = sorted(found.wordings.all(), key=lambda w: w != chosen)
-    verbs = [v for v in LIFE.verbs(found.status) if v not in ("return", "publish") or may_publish] if may_edit else []
+    verbs = queries.verbs_for(actor, found)
     return show(
         request, "registry/record.html", record=found, wordings=wordings, chosen=chosen, may_edit=may_edit, may_publish=may_publish,
         may_describe=queries.may_read_description(actor, found), may_contact=queries.may_read_contact(actor, found), verbs=verbs,
         details=readable.details(found, language), reason=desk.return_reason(found.id) if found.status == "returned" and may_edit else "",
         advice=readable.advice(found) if may_edit else [], missing=readable.missing(found) if may_edit else [],
-        next_address=request.GET.get("next", ""),
+        next_address=request.GET.get("next", ""), phase=freshness.phase_of(found),
     )  # fmt: skip
 
 

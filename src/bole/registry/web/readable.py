@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -29,6 +30,11 @@ DETAILS = (
 )  # fmt: skip
 MOST_DIFFERENT = 3000  # characters of a text that are compared word by word
 _WORD = re.compile(r"[\u3400-\u9fff]|\w+|\s+|[^\w\s]")
+
+
+def language_here() -> str:
+    """The language of the page."""
+    return translation.get_language() or "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,8 @@ def said(kind: str) -> str:
     told = {
         "record_drafted": _("Drafted"), "record_submitted": _("Submitted"), "record_returned": _("Returned to the author"),
         "record_published": _("Published"), "record_revised": _("Changed"), "record_withdrawn": _("Withdrawn"),
-        "record_archived": _("Archived"),
+        "record_archived": _("Archived"), "record_confirmed": _("Confirmed: still valid"), "confirmation_due": _("Asked to be confirmed"),
+        "record_sank": _("Not confirmed in time: comes after the others"), "record_expired": _("Left the search: nobody confirmed it"),
     }  # fmt: skip
     return told.get(kind, kind)
 

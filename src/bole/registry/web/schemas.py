@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
+from django.utils import timezone
 from pydantic import Field, StrictBool, StrictInt, create_model
 
 from bole.kernel.errors import N_, Problem
@@ -26,13 +27,15 @@ from ..domain.sheet import CompleterSheet, RecordSheet, RightSheet, WordingSheet
 from ..errors import BadSheet
 from ..models import Record, RecordVersion
 from ..queries import Difference, Filters
+from ..queries.freshness import phase_of
 
 EXCERPT = 500  # characters of the public summary on a card
 MOST_CODES = 40  # a longer vocabulary is not repeated in the OpenAPI document
 TWO_CURRENCIES = N_("The two amounts are in different currencies: %(low)s and %(high)s.")
 Kind = Literal["achievement", "need"]
-Status = Literal["draft", "submitted", "returned", "published", "withdrawn", "archived"]
+Status = Literal["draft", "submitted", "returned", "published", "expired", "withdrawn", "archived"]
 Origin = Literal["author", "human", "machine"]
+Freshness = Literal["", "fresh", "due", "overdue", "expired"]
 
 
 class WordingShape(Shape):
@@ -209,6 +212,9 @@ class RecordCard(Shape):
     owner: OwnerRef | None
     published_at: dt.datetime | None
     updated_at: dt.datetime
+    confirmed_at: dt.datetime | None = Field(description=N_("when somebody in charge said the last time that it is valid"))
+    confirm_by: dt.date | None = Field(description=N_("until when it is to be confirmed anew; nothing for what is not published"))
+    freshness: Freshness = Field(description=N_("where it stands in its term; what is overdue comes after the others"))
 
 
 class RecordShape(Shape):
@@ -225,6 +231,9 @@ class RecordShape(Shape):
     created_at: dt.datetime
     updated_at: dt.datetime
     published_at: dt.datetime | None
+    confirmed_at: dt.datetime | None = Field(description=N_("when somebody in charge said the last time that it is valid"))
+    confirm_by: dt.date | None = Field(description=N_("until when it is to be confirmed anew; nothing for what is not published"))
+    freshness: Freshness = Field(description=N_("where it stands in its term; what is overdue comes after the others"))
     reach: Literal["public", "members", "full"] = Field(description=N_("how far you may read"))
     withheld: list[str] = Field(description=N_("the fields of the sheet that are blank because they are not for you"))
     verbs: list[str] = Field(description=N_("what you may do with it now"))
@@ -305,8 +314,14 @@ def card(record: Record, language: str) -> RecordCard:
         tech_areas=list(record.tech_areas), stage=record.stage, trl=record.trl, horizon=_horizon(record),
         cooperation_modes=list(record.cooperation_modes), price_min=money(low, record.currency), price_max=money(high, record.currency),
         deadline=record.deadline, centre=_centre(record, language), owner=_owner(record, language),
-        published_at=record.published_at, updated_at=record.updated_at,
+        published_at=record.published_at, updated_at=record.updated_at, confirmed_at=record.confirmed_at, confirm_by=record.confirm_by,
+        freshness=_freshness(record),
     )  # fmt: skip
+
+
+def _freshness(record: Record) -> Freshness:
+    found = phase_of(record, timezone.localdate())
+    return found.value if found else ""  # type: ignore[return-value]
 
 
 def _horizon(record: Record) -> str:
@@ -328,7 +343,8 @@ def record_shape(actor: AnyActor, record: Record, language: str, advice: Iterabl
     return RecordShape(
         id=record.id, kind=record.kind, number=record.number, status=record.status, version=record.version,  # type: ignore[arg-type]
         centre=_centre(record, language), owner=_owner(record, language), horizon=_horizon(record), created_at=record.created_at,
-        updated_at=record.updated_at, published_at=record.published_at, reach=readable.reach.value, withheld=list(readable.withheld),
+        updated_at=record.updated_at, published_at=record.published_at, confirmed_at=record.confirmed_at, confirm_by=record.confirm_by,
+        freshness=_freshness(record), reach=readable.reach.value, withheld=list(readable.withheld),
         verbs=verbs, advice=list(advice) if verbs else [], sheet=shape_of(readable.sheet),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import downloads, editing, imports, pages
+from . import confirming, downloads, editing, imports, league, pages
 
 CENTRE = r"(?P<path>[a-z0-9][a-z0-9.-]{0,254})"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("records/<uuid:record_id>/return", editing.return_to_author, name="return"),
     path("records/<uuid:record_id>/withdraw", editing.withdraw, name="withdraw"),
     path("records/<uuid:record_id>/archive", editing.archive, name="archive"),
+    path("records/<uuid:record_id>/confirm", confirming.confirm, name="confirm"),
+    path("confirm/<str:token>", confirming.by_link, name="confirm-link"),
     path("imports", imports.imports_list, name="imports"),
     path("imports/new", imports.upload, name="import-new"),
     path("imports/<uuid:job_id>", imports.one, name="import"),
@@ -34,7 +36,11 @@ urlpatterns = [
     path("templates/<slug:kind>.<slug:form>", downloads.template, name="template"),
     path("exports/<slug:name>.<slug:form>", downloads.export, name="export"),
     path("mine", editing.mine, name="mine"),
+    path("mine/confirm", confirming.mine, name="mine-to-confirm"),
     path("work", editing.work, name="work"),
+    path("to-confirm", confirming.work, name="work-to-confirm"),
+    path("centres/league", league.page, name="league"),
+    path("centres/league.xlsx", league.spreadsheet, name="league-spreadsheet"),
     re_path(rf"^centres/{CENTRE}/records$", pages.centre_panel, name="centre-panel"),
     path("organisations/<uuid:organisation_id>/records", pages.owner_panel, name="owner-panel"),
 ]
