@@ -56,7 +56,7 @@ def test_a_year_without_a_word_one_reminder_sinking_expiry_and_the_archive(world
             freshness.work_off_the_day()  # the worker was started twice
         if told(record)[len(happened) :]:
             happened += [(number, what) for what in told(record)[len(happened) :]]
-    assert happened == [(351, "confirmation_due"), (366, "record_sank"), (426, "record_expired"), (732, "record_archived")]
+    assert happened == [(351, "confirmation_asked"), (366, "record_sank"), (426, "record_expired"), (732, "record_archived")]
     assert not in_lists(world, record)
     record = Record.objects.get(id=record.id)
     assert (record.status, record.confirm_by, record.sinking) == ("archived", None, False)
@@ -70,10 +70,10 @@ def test_a_confirmation_begins_a_new_year(world, noon):
         assert confirmed.confirm_by == dt.date(2028, 11, 17)
     with day(400):
         freshness.work_off_the_day()
-    assert told(record) == ["confirmation_due", "record_confirmed"]
+    assert told(record) == ["confirmation_asked", "record_confirmed"]
     with day(711):  # 14 days before the end of the new term
         freshness.work_off_the_day()
-    assert told(record)[2:] == ["confirmation_due"]
+    assert told(record)[2:] == ["confirmation_asked"]
 
 
 def test_a_second_click_is_the_same_confirmation(world, noon):
@@ -131,7 +131,7 @@ def test_a_draft_and_an_archived_record_are_not_confirmed(world):
 def test_several_are_confirmed_together_and_what_was_withdrawn_meanwhile_is_passed_over(world, noon):
     mine, other, gone = (make.aged(make.published(world), 1) for _ in range(3))
     records.withdraw(world.professor, gone.id)
-    assert freshness.confirm_many(world.professor, [mine.id, other.id, mine.id, gone.id]) == 2
+    assert freshness.confirm_many(world.professor, record_ids=[mine.id, other.id, mine.id, gone.id]) == 2
     assert [Record.objects.get(id=r.id).sinking for r in (mine, other, gone)] == [False, False, False]
     assert Record.objects.get(id=gone.id).status == "withdrawn"
 
@@ -139,7 +139,7 @@ def test_several_are_confirmed_together_and_what_was_withdrawn_meanwhile_is_pass
 def test_of_several_none_is_confirmed_when_one_is_not_ones_own(world, noon):
     mine, foreign = make.aged(make.published(world), 1), make.aged(make.published(world, by=world.owner), 1)
     with pytest.raises(NotEditor):
-        freshness.confirm_many(world.professor, [mine.id, foreign.id])
+        freshness.confirm_many(world.professor, record_ids=[mine.id, foreign.id])
     assert [Record.objects.get(id=r.id).sinking for r in (mine, foreign)] == [True, True]
 
 
@@ -187,7 +187,7 @@ def test_a_worker_that_was_away_for_months_asks_first_and_expires_another_day(wo
     record = make.published(world)
     with day(500):
         freshness.work_off_the_day()
-        assert told(record) == ["confirmation_due", "record_sank"]
+        assert told(record) == ["confirmation_asked", "record_sank"]
     with day(515):
         freshness.work_off_the_day()
     assert told(record)[2:] == ["record_expired"]

@@ -76,10 +76,10 @@ class RecordConfirmed(RecordFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConfirmationDue(RecordFact):
+class ConfirmationAsked(RecordFact):
     """Its term ends soon: whoever is in charge is asked."""
 
-    name: ClassVar[str] = "registry.confirmation_due"
+    name: ClassVar[str] = "registry.confirmation_asked"
 
     confirm_by: dt.date
 

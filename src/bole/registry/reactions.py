@@ -11,7 +11,7 @@ from bole.runtime.reactions import reaction
 from bole.runtime.system import SYSTEM
 
 from . import jobs
-from .facts import ConfirmationDue, ImportStarted, RecordExpired
+from .facts import ConfirmationAsked, ImportStarted, RecordExpired
 from .services import reminders
 
 
@@ -26,7 +26,7 @@ def _terms(entries: Sequence[Entry]) -> dict[UUID, dt.date]:
     return {UUID(e.subject.removeprefix("record:")): dt.date.fromisoformat(str(e.body["confirm_by"])) for e in entries}
 
 
-@reaction(ConfirmationDue)
+@reaction(ConfirmationAsked)
 def ask_who_is_in_charge(entries: Sequence[Entry]) -> None:
     """Ask whether the records of these facts are still valid."""
     reminders.remind(SYSTEM, terms=_terms(entries))

@@ -112,7 +112,7 @@ def said(kind: str) -> str:
     told = {
         "record_drafted": _("Drafted"), "record_submitted": _("Submitted"), "record_returned": _("Returned to the author"),
         "record_published": _("Published"), "record_revised": _("Changed"), "record_withdrawn": _("Withdrawn"),
-        "record_archived": _("Archived"), "record_confirmed": _("Confirmed: still valid"), "confirmation_due": _("Asked to be confirmed"),
+        "record_archived": _("Archived"), "record_confirmed": _("Confirmed: still valid"), "confirmation_asked": _("Asked to be confirmed"),
         "record_sank": _("Not confirmed in time: comes after the others"), "record_expired": _("Left the search: nobody confirmed it"),
     }  # fmt: skip
     return told.get(kind, kind)
