@@ -28,8 +28,9 @@ WORDS = {
 
 
 @pytest.fixture
-def told(site, monkeypatch):
-    """The factory owner was told three things."""
+def told(site, monkeypatch, settings):
+    """The factory owner was told three things. No live server runs beside this one: the page works without it."""
+    settings.BOLE_LIVE_URL = f"{site.address}/live"
     monkeypatch.setattr(kinds, "KINDS", dict(kinds.KINDS))
     for code, group in (("test.due", kinds.OWN_RECORDS), ("test.match", kinds.MATCHES)):
         kinds.add_kind(code, group=group, sentence=N_("“%(title)s” is to be confirmed by %(day)s."), url=lambda n: "/centres")

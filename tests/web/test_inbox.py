@@ -47,6 +47,7 @@ def test_the_inbox_shows_what_was_told_and_the_header_how_much_is_unread(as_whom
     assert '<span class="count">2</span>' in page
     assert "Today" in page
     assert '<span class="count">2</span>' in page_of(as_whom("professor"), "/centres")
+    assert '<span class="count"><span class="visually-hidden">Inbox </span>2</span>' in page  # on the button of the menu, on a phone
     assert 'class="count"' not in page_of(as_whom("owner"), "/centres")
     assert "tool-notices-inbox" not in page_of(as_whom(""), "/centres")
 

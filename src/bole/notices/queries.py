@@ -88,12 +88,15 @@ def _mailed(notice: Notice) -> str:
 
 def sentence(notice: Notice, *, language: str = "") -> str:
     """What a notice says, in a language or in that of the page. Days and moments are written as its readers write them."""
-    with translation.override(language or translation.get_language() or "en"):
-        return gettext(kinds.kind_of(notice.kind).sentence) % _values(notice.values)
+    here = translation.get_language() or "en"
+    if language and language != here:
+        with translation.override(language):
+            return sentence(notice)
+    return gettext(kinds.kind_of(notice.kind).sentence) % _values(notice.values, here)
 
 
-def _values(values: Mapping[str, object]) -> dict[str, object]:
-    locale = locale_of(translation.get_language() or "en")
+def _values(values: Mapping[str, object], language: str) -> dict[str, object]:
+    locale = locale_of(language)
 
     def written(value: object) -> object:
         if isinstance(value, str) and _DAY.fullmatch(value):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
@@ -19,6 +21,12 @@ from ..domain.rhythm import day_began, mail_due
 from ..facts import NoticeTold
 from ..models import Notice, Preferences
 from .queueing import queue
+
+_INSERT = """
+INSERT INTO notices_notice (organisation_id, kind, "group", subject, "values", family, urgent, told_at, id, person_id, held, mail_at)
+SELECT %s::uuid, %s, %s, %s, %s::jsonb, %s, %s, %s::timestamptz, told.*
+FROM unnest(%s::uuid[], %s::uuid[], %s::bool[], %s::timestamptz[]) AS told
+ON CONFLICT DO NOTHING RETURNING id"""
 
 
 @act
@@ -43,7 +51,7 @@ def tell(
               values={name: plain(value) for name, value in values.items()}, family=family, urgent=urgent, organisation_id=organisation_id)
         for person_id in there
     ]  # fmt: skip
-    fresh = _kept(made, by_family=bool(family))
+    fresh = _kept(made)
     for notice in fresh:
         record(NoticeTold(subject_id=notice.id, person_id=notice.person_id, kind=kind, held=notice.held))
     queue(fresh, at=at)
@@ -72,12 +80,18 @@ def _spent(persons: Collection[UUID], at: dt.datetime) -> dict[UUID, int]:
     return dict(today.values_list("person_id").annotate(told=Count("id")))
 
 
-def _kept(made: list[Notice], *, by_family: bool) -> list[Notice]:
-    """Write the notices, in the order of persons so that two that tell the same ones never block each other; which were new."""
-    Notice.objects.bulk_create(made, ignore_conflicts=by_family)
-    if not by_family:
-        return made
-    written = set(Notice.objects.filter(id__in=[n.id for n in made]).values_list("id", flat=True))
+def _kept(made: list[Notice]) -> list[Notice]:
+    """Write the notices in one statement, in the order of persons so that two that tell the same ones never block each
+    other for good; which were new. Only four columns differ from person to person."""
+    if not made:
+        return []
+    one = made[0]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [
+            one.organisation_id, one.kind, one.group, one.subject, json.dumps(one.values), one.family, one.urgent, one.told_at,
+            [n.id for n in made], [n.person_id for n in made], [n.held for n in made], [n.mail_at for n in made],
+        ])  # fmt: skip
+        written = {row[0] for row in cursor.fetchall()}
     return [n for n in made if n.id in written]
 
 
