@@ -28,6 +28,10 @@ BOLE_EMBEDDER = str(value("EMBEDDER"))
 BOLE_EMBEDDER_KEY = str(value("EMBEDDER_KEY"))
 BOLE_MAX_UPLOAD_MB = int(str(value("MAX_UPLOAD_MB")))
 BOLE_NUMBER_MASK = str(value("NUMBER_MASK"))
+BOLE_PUSH_PER_DAY = int(str(value("PUSH_PER_DAY")))
+BOLE_PUSH_WAITING = int(str(value("PUSH_WAITING")))
+BOLE_PUSH_NEARNESS = float(str(value("PUSH_NEARNESS")))
+BOLE_PUSH_SCORE = float(str(value("PUSH_SCORE")))
 _host = str(value("HOST"))
 ALLOWED_HOSTS = [
     *value("ALLOWED_HOSTS"), "localhost", "127.0.0.1", "[::1]", f"[{_host}]" if ":" in _host else _host,
@@ -50,6 +54,7 @@ INSTALLED_APPS = [
     "bole.people.apps.PeopleConfig",
     "bole.registry.apps.RegistryConfig",
     "bole.matching.apps.MatchingConfig",
+    "bole.push.apps.PushConfig",
     "bole.api.apps.ApiConfig",
     # after ours, so that our templates of the account pages come first
     "allauth",

@@ -71,6 +71,13 @@ def _positive(text: str) -> int:
     return number
 
 
+def _small(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 2:  # also refuses what is no number at all
+        raise ValueError(text)
+    return number
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(w.strip() for w in text.split(",") if w.strip())
 
@@ -173,6 +180,10 @@ TABLE: tuple[Setting, ...] = (
     Setting("POSTGRES_BIN", lambda t: str(_directory(t)), "", "directory of another PostgreSQL's programs for the embedded database", "a directory with initdb and pg_ctl"),
     Setting("LOG_LEVEL", _level, "INFO", "how much is logged", "DEBUG, INFO, WARNING or ERROR"),
     Setting("NUMBER_MASK", _mask, "{region}{point:2}{year}{kind}{serial:6}", "registration numbers, where a centre sets no mask of its own", "a mask with {serial}"),
+    Setting("PUSH_PER_DAY", _positive, 10, "how many suggestions are put before one person on one day; the best first", "a number from 1"),
+    Setting("PUSH_WAITING", _positive, 100, "how many suggestions may wait for one person's next days; the weakest are forgotten", "a number from 1"),
+    Setting("PUSH_NEARNESS", _small, 0.3, "how near a new record must be to a saved search in meaning to be compared closely", "a number from 0 to 2"),
+    Setting("PUSH_SCORE", _small, 0.3, "the least score of a match that is suggested to somebody", "a number from 0 to 2"),
     Setting("SECRET_KEY", _key, "", "signs sessions and stream addresses; empty: made once and kept in BOLE_HOME; several machines need the same one", "32 random characters or more", secret=True),
 )  # fmt: skip
 
