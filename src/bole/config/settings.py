@@ -27,6 +27,7 @@ BOLE_LOCK_TIMEOUT_MS = int(str(value("LOCK_TIMEOUT_MS")))
 BOLE_EMBEDDER = str(value("EMBEDDER"))
 BOLE_EMBEDDER_KEY = str(value("EMBEDDER_KEY"))
 BOLE_MAX_UPLOAD_MB = int(str(value("MAX_UPLOAD_MB")))
+BOLE_NOTICES_PER_DAY = int(str(value("NOTICES_PER_DAY")))
 BOLE_NUMBER_MASK = str(value("NUMBER_MASK"))
 BOLE_PUSH_PER_DAY = int(str(value("PUSH_PER_DAY")))
 BOLE_PUSH_WAITING = int(str(value("PUSH_WAITING")))
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "bole.ui.apps.UiConfig",
     "bole.reference.apps.ReferenceConfig",
     "bole.people.apps.PeopleConfig",
+    "bole.notices.apps.NoticesConfig",
     "bole.registry.apps.RegistryConfig",
     "bole.matching.apps.MatchingConfig",
     "bole.push.apps.PushConfig",
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bole.people.web.middleware.ActorMiddleware",
+    "bole.push.web.middleware.ViewMiddleware",
     "bole.ui.middleware.ContentPolicyMiddleware",
     "bole.ui.problems.ProblemMiddleware",
 ]

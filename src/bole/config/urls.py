@@ -11,8 +11,10 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("", include("bole.ui.urls")),
     path("", include("bole.people.web.urls")),
+    path("", include("bole.notices.web.urls")),
     path("", include("bole.registry.web.urls")),
     path("", include("bole.matching.web.urls")),
+    path("", include("bole.push.web.urls")),
 ]
 
 handler400 = "bole.ui.problems.bad_request"

@@ -6,6 +6,7 @@ centre, who broker.
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -23,8 +24,8 @@ from .models import Interest, Subscription, Suggestion
 AnyActor = Actor | SystemActor
 
 
-def person_of(actor: AnyActor) -> UUID | None:
-    """Who it is, if it is anybody."""
+def person_of(actor: AnyActor) -> Any:
+    """The id of who it is, or None for nobody in particular and for the system."""
     return None if isinstance(actor, SystemActor) else actor.person_id
 
 

@@ -191,9 +191,7 @@ class Interest(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=interest.STATES), name="interest_state"),
             models.CheckConstraint(condition=~Q(state=interest.WITH_BROKER) | Q(is_brokered=True), name="interest_brokered"),
-            models.UniqueConstraint(
-                fields=["person", "record"], condition=~Q(state=interest.WITHDRAWN), name="interest_once"
-            ),
+            models.UniqueConstraint(fields=["person", "record"], condition=~Q(state=interest.WITHDRAWN), name="interest_once"),
         ]
         indexes = [
             models.Index(fields=["person", "-created_at"], name="interest_of_person"),

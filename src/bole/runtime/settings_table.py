@@ -180,6 +180,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("POSTGRES_BIN", lambda t: str(_directory(t)), "", "directory of another PostgreSQL's programs for the embedded database", "a directory with initdb and pg_ctl"),
     Setting("LOG_LEVEL", _level, "INFO", "how much is logged", "DEBUG, INFO, WARNING or ERROR"),
     Setting("NUMBER_MASK", _mask, "{region}{point:2}{year}{kind}{serial:6}", "registration numbers, where a centre sets no mask of its own", "a mask with {serial}"),
+    Setting("NOTICES_PER_DAY", _positive, 20, "notices a person is told of a day, by mail and live, unless he chose another number; more lie in the inbox", "a number from 1"),
     Setting("PUSH_PER_DAY", _positive, 10, "how many suggestions are put before one person on one day; the best first", "a number from 1"),
     Setting("PUSH_WAITING", _positive, 100, "how many suggestions may wait for one person's next days; the weakest are forgotten", "a number from 1"),
     Setting("PUSH_NEARNESS", _small, 0.3, "how near a new record must be to a saved search in meaning to be compared closely", "a number from 0 to 2"),

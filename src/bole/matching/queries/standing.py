@@ -84,7 +84,7 @@ def indexed(record_id: UUID) -> Indexed | None:
     if not found or record is None:
         return None
     parts = [restored(bytes(e.parts.vectors), bytes(e.parts.scales)) for e in found]
-    vectors = np.array([e.vector.to_list() for e in found], dtype=np.float32)
+    vectors = np.array([e.vector for e in found], dtype=np.float32)
     none = np.zeros(len(found), dtype=np.float32)
     horizon = record.achievement.horizon if record.kind == "achievement" else None
     traits = Traits(record.tech_areas, record.stage, record.cooperation_modes, record.centre.path, horizon, record.language)
@@ -150,8 +150,8 @@ def _counts(queries: Sequence[Query]) -> dict[str, candidates.Counts]:
 
 def _fit(record: Indexed, query: Query, counts: candidates.Counts) -> Fit:
     native, pivot = weights_of(query, counts)
-    columns = {name: np.array(list(_dots(w, record.bags)), dtype=np.float32) for name, w in (("native", native), ("pivot", pivot))}
-    found = replace(record.features, documents=record.vectors @ query.document, **columns)
+    words = [np.array(list(_dots(weights, record.bags)), dtype=np.float32) for weights in (native, pivot)]
+    found = replace(record.features, documents=record.vectors @ query.document, native=words[0], pivot=words[1])
     (hit,) = score(query, found, looking_for=record.side)
     return Fit(hit, _requirements(record, query, hit))
 

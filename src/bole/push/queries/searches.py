@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -16,6 +17,7 @@ from bole.registry.queries.lists import FILTER_NAMES
 
 from .. import access
 from ..access import AnyActor
+from ..errors import FeedMissing
 from ..models import Subscription, SubscriptionIndex, Suggestion
 
 
@@ -33,8 +35,8 @@ def subscription(actor: AnyActor, subscription_id: UUID) -> Subscription:
 
 def filters_of(index: SubscriptionIndex) -> Filters:
     """The filters of a saved search."""
-    values = {name: getattr(index, name) for name in FILTER_NAMES}
-    return Filters(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
+    values: dict[str, Any] = {name: getattr(index, name) for name in FILTER_NAMES}
+    return Filters(**values | {name: tuple(v) for name, v in values.items() if isinstance(v, list)})
 
 
 def try_now(actor: AnyActor, saved: Subscription, *, today: dt.date) -> list[UUID]:
@@ -45,3 +47,11 @@ def try_now(actor: AnyActor, saved: Subscription, *, today: dt.date) -> list[UUI
         return [hit.record_id for hit in outcome.hits]
     found: QuerySet[Record] = lists.listed(actor, saved.side, filters, today=today)
     return list(found.values_list("id", flat=True)[:1000])
+
+
+def public_subscription(subscription_id: UUID) -> Subscription:
+    """A saved search whose feed everybody may read, while it is not paused. Refuses with FeedMissing."""
+    found = Subscription.objects.select_related("index").filter(id=subscription_id, is_public=True, paused_at=None).first()
+    if found is None:
+        raise FeedMissing
+    return found

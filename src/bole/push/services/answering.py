@@ -41,9 +41,7 @@ def answer(
 
 
 @act
-def answer_suggestion(
-    actor: AnyActor, suggestion_id: UUID, *, verdict: Verdict, reasons: Sequence[str] = (), remark: str = ""
-) -> Answer:
+def answer_suggestion(actor: AnyActor, suggestion_id: UUID, *, verdict: Verdict, reasons: Sequence[str] = (), remark: str = "") -> Answer:
     """Answer a suggestion. Refuses with SuggestionMissing, NotForOwner, NoReason, BadReason, TextTooLong."""
     found = access.suggestion_for(actor, suggestion_id)
     standing = found.standing if found.standing is not None and found.standing.status == "published" else None
@@ -67,9 +65,7 @@ def _remark(remark: str) -> str:
     return said
 
 
-def _given(
-    actor: AnyActor, found: Record, verdict: Verdict, reasons: tuple[str, ...], remark: str, standing: Record | None
-) -> Answer:
+def _given(actor: AnyActor, found: Record, verdict: Verdict, reasons: tuple[str, ...], remark: str, standing: Record | None) -> Answer:
     person = access.person_of(actor)
     before = Answer.objects.filter(person_id=person, record=found, is_current=True).first()
     if before is not None and _is_same(before, verdict, reasons, remark, found.version):

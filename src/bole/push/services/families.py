@@ -44,6 +44,8 @@ def _join(family: UUID, others: set[UUID]) -> None:
     )
     everything = [[family, *others]]
     with connection.cursor() as cursor:
-        cursor.execute(ranked + "DELETE FROM push_suggestion WHERE id IN (SELECT id FROM ranked WHERE place > 1 AND offered_at IS NULL)", everything)
+        cursor.execute(
+            ranked + "DELETE FROM push_suggestion WHERE id IN (SELECT id FROM ranked WHERE place > 1 AND offered_at IS NULL)", everything
+        )
         cursor.execute(ranked + "UPDATE push_suggestion SET family = NULL WHERE id IN (SELECT id FROM ranked WHERE place > 1)", everything)
         cursor.execute("UPDATE push_suggestion SET family = %s WHERE family = ANY(%s)", [family, list(others)])

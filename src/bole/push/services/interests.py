@@ -115,7 +115,10 @@ def _open(found: Interest) -> None:
 
 @act
 def confirm(actor: AnyActor, interest_id: UUID) -> Interest:
-    """Agree, as who is interested, to be named to the owner who agreed: contact opens. Refuses with InterestMissing, NotForYourPart, WrongState."""
+    """Agree, as who is interested, to be named to the owner who agreed: contact opens.
+
+    Refuses with InterestMissing, NotForYourPart, WrongState.
+    """
     found = access.interest_for(actor, interest_id, to="open", lock=True)
     _open(found)
     return found

@@ -32,7 +32,7 @@ def address(actor: AnyActor, record_id: UUID, *, changed: Collection[str], versi
         return 0
     at = now()
     AnswerReason.objects.filter(id__in=[i for i, _, _ in given]).update(addressed_at=at, addressed_version=version)
-    persons = _ask_again(record_id, {answer: code for answer, code in sorted({(a, c) for _, a, c in given}, key=_weight)})
+    persons = _ask_again(record_id, dict(sorted({(a, c) for _, a, c in given}, key=_weight)))
     record(ReasonsAddressed(subject_id=record_id, reasons=tuple(sorted({c for _, _, c in given})), version=version, persons=len(persons)))
     offer(actor, persons=persons)
     return len(persons)

@@ -12,7 +12,6 @@ from bole.matching import queries as matching
 from bole.matching.errors import NothingToMatch
 from bole.matching.queries import Side, Standing
 from bole.people.errors import NoAccount
-from bole.registry.errors import BadFilter
 from bole.registry.models import Record
 from bole.registry.queries import Filters
 from bole.registry.queries.lists import FILTER_NAMES
@@ -53,9 +52,7 @@ def save_search(
 
 
 @act
-def _keep(
-    actor: AnyActor, *, name: str, side: Side, text: str, filters: Filters, read: Standing | None, is_public: bool
-) -> Subscription:
+def _keep(actor: AnyActor, *, name: str, side: Side, text: str, filters: Filters, read: Standing | None, is_public: bool) -> Subscription:
     wait_for_turn(f"push.subscriptions {access.person_of(actor)}")
     mine = access.subscriptions_for(actor)
     same = mine.filter(name=name, side=side.value, text=text).select_related("index").first()

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from bole.notices import services as notices
 from bole.people.models import Person
+from bole.reference.queries import vocabulary
 from bole.registry import queries as registry
 from bole.registry.models import Record
 from bole.runtime import acts
@@ -35,7 +36,9 @@ def suggested(rows: Iterable[Suggestion]) -> None:
         groups[row.record_id, languages[row.person_id], row.again_for].append(row)
     records = {r.id: r for r in registry.whole(Record.objects.filter(id__in={r.record_id for r in listed}))}
     for (record_id, language, again_for), mine in groups.items():
-        values = {"title": title_in(records[record_id], language), "record": str(record_id), "reason": again_for}
+        values = {"title": title_in(records[record_id], language), "record": str(record_id)}
+        if again_for:
+            values["reason"] = vocabulary("decline_reason").label(again_for, language)
         family = f"{mine[0].family or record_id}:{again_for}" if again_for else str(mine[0].family or record_id)
         _tell([r.person_id for r in mine], SUGGESTED_AGAIN if again_for else SUGGESTED, record_id, values, family)
 
@@ -58,7 +61,7 @@ def to_broker(interest: Interest) -> None:
 
 def answered(interest: Interest) -> None:
     """Tell who was interested how it was answered."""
-    _of_interest(interest, [interest.person_id], ANSWERED, state=interest.state)
+    _of_interest(interest, [interest.person_id], ANSWERED)
 
 
 def to_confirm(interest: Interest) -> None:
@@ -72,11 +75,11 @@ def contact_opened(interest: Interest) -> None:
     _of_interest(interest, persons, CONTACT_OPENED)
 
 
-def _of_interest(interest: Interest, persons: Sequence[UUID], kind: str, **values: str) -> None:
+def _of_interest(interest: Interest, persons: Sequence[UUID], kind: str) -> None:
     languages = dict(Person.objects.filter(id__in=persons).values_list("id", "language"))
     record = registry.whole(Record.objects.filter(id=interest.record_id)).get()
     for language in sorted(set(languages.values())):
-        told = {"title": title_in(record, language), "interest": str(interest.id), **values}
+        told = {"title": title_in(record, language), "interest": str(interest.id)}
         mine = [p for p in dict.fromkeys(persons) if languages.get(p) == language]
         family = f"{interest.id}:{interest.state_at.isoformat()}"
         notices.tell(SYSTEM, persons=mine, kind=kind, subject=f"interest:{interest.id}", values=told, family=family)
@@ -98,7 +101,6 @@ def tell_of_declines(day: dt.date) -> int:
             for language in sorted(set(languages.values())):
                 values = {"title": title_in(record, language), "record": str(record.id), "count": counts[record.id]}
                 mine = [p for p in persons if languages.get(p) == language]
-                notices.tell(
-                    SYSTEM, persons=mine, kind=DECLINED, subject=f"record:{record.id}", values=values, family=f"{record.id}:{day.isoformat()}"
-                )  # fmt: skip
+                subject, family = f"record:{record.id}", f"{record.id}:{day.isoformat()}"
+                notices.tell(SYSTEM, persons=mine, kind=DECLINED, subject=subject, values=values, family=family)
     return len(counts)

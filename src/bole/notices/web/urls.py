@@ -1,0 +1,15 @@
+"""Addresses of notices."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import pages
+
+app_name = "notices"
+urlpatterns = [
+    path("inbox", pages.inbox, name="inbox"),
+    path("inbox/read", pages.mark_all_read, name="read-all"),
+    path("inbox/<uuid:notice_id>", pages.open_notice, name="open"),
+    path("inbox/<uuid:notice_id>/read", pages.mark_read, name="read"),
+]
