@@ -48,7 +48,8 @@ def test_axe_is_content_with_the_pages_of_members(open_page, site, language, sch
     page = open_page("admin", language=language, scheme=scheme)
     told = {}
     for address in (
-        "/", "/achievements/new", "/needs/new", "/mine", "/work", "/work?status=published", "/account", "/imports", "/imports/new", "/centres/new",
+        "/", "/achievements/new", "/needs/new", "/mine", "/work", "/work?status=published", "/account", "/imports", "/imports/new", "/centres/new", "/suggestions", "/interests", "/searches",
+        "/searches/save?q=cold+batteries",
     ):  # fmt: skip
         page.goto(address)
         page.wait_for_load_state("networkidle")

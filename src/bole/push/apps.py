@@ -19,11 +19,18 @@ class PushConfig(AppConfig):
         from bole.people.domain.actor import Actor
         from bole.ui import panels
 
+        from . import queries
+
         _add_kinds_of_notices()
 
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in
 
+        def days_to_answer(actor: Actor) -> dict[str, int]:
+            times = queries.answer_times(actor)
+            return {path: round(time.median_days) for path, time in times.items() if time.median_days is not None}
+
+        panels.add_figure("registry.league", title=_("days to answer (median)"), counts=days_to_answer, order=50)
         panels.add_entry("push:suggestions", title=_("Suggestions for me"), order=4, wanted=signed_in, place=panels.ACCOUNT)
         panels.add_entry("push:interests", title=_("Interests"), order=6, wanted=signed_in, place=panels.ACCOUNT)
         panels.add_entry("push:searches", title=_("Saved searches"), order=8, wanted=signed_in, place=panels.ACCOUNT)

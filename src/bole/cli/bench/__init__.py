@@ -6,7 +6,7 @@ import importlib
 
 import click
 
-COMMANDS = {"matching": "bole.cli.bench.matching", "search": "bole.cli.bench.search"}
+COMMANDS = {"matching": "bole.cli.bench.matching", "search": "bole.cli.bench.search", "push": "bole.cli.bench.push"}
 
 
 class Lazy(click.Group):
@@ -24,4 +24,4 @@ class Lazy(click.Group):
 
 @click.group(cls=Lazy)
 def bench() -> None:
-    """Measure matching and search."""
+    """Measure matching, search and push."""
