@@ -26,6 +26,7 @@ from pydantic import Field
 import bole
 from bole.kernel.errors import N_, Missing, Refusal
 from bole.matching.web.api import router as matching
+from bole.notices.web.api import router as notices
 from bole.people.web.api import router as people
 from bole.push.web.api import router as push
 from bole.reference.web.api import router as reference
@@ -154,7 +155,7 @@ def read_start(request: HttpRequest) -> Any:
 
 
 # Every router of every context is mounted here and nowhere else.
-ROUTERS: Sequence[Any] = (root, matching, push, registry, tables, people, reference)
+ROUTERS: Sequence[Any] = (root, matching, push, registry, tables, notices, people, reference)
 
 api = BoleAPI(
     title="Bole 伯乐", version=bole.__version__, description=DESCRIPTION, urls_namespace="api", parser=StrictParser(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,14 +13,20 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
+        from bole.kernel.errors import N_
         from bole.people.domain.actor import Actor
         from bole.ui import panels
 
-        from . import queries
+        from . import kinds, queries
 
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in
 
+        kinds.add_kind(
+            "notices.webhook_disabled", group=kinds.ACCOUNT, url=lambda notice: reverse("notices:webhooks"),
+            sentence=N_("The webhook to %(host)s does not work and was switched off: %(failure)s"),
+        )  # fmt: skip
+        panels.add_entry("notices:preferences", title=_("How I am told"), order=55, wanted=signed_in, place=panels.ACCOUNT)
         panels.add_entry(
             "notices:inbox", title=_("Inbox"), icon="bell", order=10, wanted=signed_in, place=panels.TOOLS, count=queries.unread_count
         )

@@ -29,3 +29,56 @@ class NoticeTold(Fact):
     def topic(self) -> str:
         """The inbox of the person; what the budget holds back is announced to nobody."""
         return self.subject if self.held else inbox_topic(self.person_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreferencesChosen(Fact):
+    name: ClassVar[str] = "notices.preferences_chosen"
+    subject_kind: ClassVar[str] = "person"
+
+    mails: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailsStopped(Fact):
+    """By the address in a mail, without a sign-in."""
+
+    name: ClassVar[str] = "notices.mails_stopped"
+    subject_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRenewed(Fact):
+    name: ClassVar[str] = "notices.feed_renewed"
+    subject_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookRegistered(Fact):
+    name: ClassVar[str] = "notices.webhook_registered"
+    subject_kind: ClassVar[str] = "webhook"
+
+    address: str
+    organisation_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookRemoved(Fact):
+    name: ClassVar[str] = "notices.webhook_removed"
+    subject_kind: ClassVar[str] = "webhook"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookDisabled(Fact):
+    """It failed for too long, or said that it is gone."""
+
+    name: ClassVar[str] = "notices.webhook_disabled"
+    subject_kind: ClassVar[str] = "webhook"
+
+    failure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookResumed(Fact):
+    name: ClassVar[str] = "notices.webhook_resumed"
+    subject_kind: ClassVar[str] = "webhook"

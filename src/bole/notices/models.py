@@ -1,4 +1,4 @@
-"""Rows of notices: what persons were told, and how they want to be told."""
+"""Rows of notices: what persons were told, how they want to be told, and the webhooks it is posted to."""
 
 from __future__ import annotations
 
@@ -56,4 +56,54 @@ class Preferences(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(hour__gte=0, hour__lte=23), name="preferences_hour"),
             models.CheckConstraint(condition=Q(budget=None) | Q(budget__gte=0), name="preferences_budget"),
+        ]
+
+
+class Webhook(models.Model):
+    """An address to which notices are posted: a person's own, or an organisation's."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")  # who registered it
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.CASCADE, null=True, related_name="+")
+    address = models.CharField(max_length=500)
+    secret = models.CharField(max_length=80)
+    created_at = models.DateTimeField()
+    failures = models.IntegerField(default=0)  # one after the other, since the last success
+    failure = models.CharField(max_length=300, blank=True)
+    next_try_at = models.DateTimeField()
+    disabled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person"], name="webhook_person"),
+            models.Index(fields=["next_try_at"], condition=Q(disabled_at=None), name="webhook_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Delivery(models.Model):
+    """One notice on its way to one webhook. A family told to several persons of an organisation is delivered once."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DELIVERED = "delivered"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, null=True, related_name="+")  # null: only a try
+    key = models.CharField(max_length=210)
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    attempts = models.IntegerField(default=0)
+    status = models.IntegerField(null=True)  # of the last answer
+    failure = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["webhook", "key"], name="delivery_once")]
+        indexes = [
+            models.Index(fields=["webhook", "id"], condition=Q(state="waiting"), name="delivery_waiting"),
+            models.Index(fields=["created_at"], name="delivery_age"),
         ]

@@ -10,20 +10,25 @@ from uuid import UUID
 
 from babel import dates
 from django.conf import settings
+from django.core import signing
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from bole.people.errors import NoAccount
+from bole.people.models import Organisation, Person
 from bole.runtime import live
 from bole.ui.locales import locale_of
 
 from . import access, kinds
 from .access import AnyActor
 from .domain.rhythm import Rhythm
+from .errors import LinkMissing
 from .facts import inbox_topic
-from .models import Notice, Preferences
+from .models import Delivery, Notice, Preferences, Webhook
 
+_UNSUBSCRIBE, _FEED = "bole.notices.unsubscribe", "bole.notices.feed"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
@@ -113,13 +118,87 @@ def preferences_of(person_ids: Iterable[UUID]) -> dict[UUID, Preferences]:
     return {person_id: chosen.get(person_id) or Preferences(person_id=person_id) for person_id in wanted}
 
 
+def preferences(actor: AnyActor) -> Preferences:
+    """How the actor wants to be told. Refuses with NoAccount."""
+    person_id = getattr(actor, "person_id", None)
+    if person_id is None:
+        raise NoAccount
+    return preferences_of([person_id])[person_id]
+
+
 def rhythm_of(preferences: Preferences, group: str) -> Rhythm:
     """The rhythm a person has chosen for a group, else the group's own; never while mails are switched off."""
-    if not preferences.mails:
-        return Rhythm.NEVER
+    return chosen_rhythm(preferences, group) if preferences.mails and group in kinds.GROUPS else Rhythm.NEVER
+
+
+def chosen_rhythm(preferences: Preferences, group: str) -> Rhythm:
+    """The rhythm of a group, whether mails are switched off or not."""
     return Rhythm(preferences.rhythms.get(group) or kinds.GROUPS[group].rhythm)
 
 
 def budget_of(preferences: Preferences) -> int:
     """How many notices a day may be announced and mailed to a person."""
     return int(settings.BOLE_NOTICES_PER_DAY) if preferences.budget is None else int(preferences.budget)
+
+
+def webhooks(actor: AnyActor) -> QuerySet[Webhook]:
+    """The actor's webhooks and those of the organisations he speaks for, newest first, with what is on its way."""
+    waiting = Count("deliveries", filter=Q(deliveries__state=Delivery.State.WAITING))
+    return access.webhooks_for(actor).select_related("organisation").annotate(waiting=waiting).order_by("-created_at", "-id")
+
+
+def organisations_spoken_for(actor: AnyActor) -> QuerySet[Organisation]:
+    """The organisations for which the actor may register a webhook."""
+    return Organisation.objects.filter(id__in=access.organisations_spoken_for(actor)).order_by("name")
+
+
+# ---- addresses that work without a sign-in ----
+
+
+def unsubscribe_token(person_id: UUID) -> str:
+    """What stands in the address that stops a person's mails."""
+    return signing.dumps(person_id.hex, salt=_UNSUBSCRIBE)
+
+
+def person_of_unsubscribe(token: str) -> Person:
+    """Whose mails this address stops. Refuses with LinkMissing."""
+    return _person(_signed(token, _UNSUBSCRIBE))
+
+
+def feed_token(preferences: Preferences) -> str:
+    """What stands in the secret address of a person's feed, until it is renewed."""
+    return signing.dumps([preferences.person_id.hex, preferences.feed_number], salt=_FEED)
+
+
+def feed_address(preferences: Preferences) -> str:
+    """The secret address of a person's feed."""
+    return f"{settings.BOLE_PUBLIC_URL}{reverse('notices:feed', args=[feed_token(preferences)])}"
+
+
+def person_of_feed(token: str) -> Person:
+    """Whose feed this address gives. Refuses with LinkMissing, also for one that was renewed."""
+    match _signed(token, _FEED):
+        case [str(person_id), int(number)]:
+            person = _person(person_id)
+            if preferences_of([person.id])[person.id].feed_number == number:
+                return person
+    raise LinkMissing
+
+
+def _signed(token: str, salt: str) -> object:
+    try:
+        return signing.loads(token, salt=salt)
+    except signing.BadSignature:
+        raise LinkMissing from None
+
+
+def _person(person_id: object) -> Person:
+    found = Person.objects.filter(id=UUID(str(person_id)), is_active=True).first()
+    if found is None:
+        raise LinkMissing
+    return found
+
+
+def feed(person: Person, *, most: int = 50) -> list[Notice]:
+    """What a person's feed holds: the newest notices."""
+    return list(Notice.objects.filter(person=person).order_by("-told_at", "-id")[:most])

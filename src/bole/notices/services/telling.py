@@ -18,6 +18,7 @@ from ..access import AnyActor
 from ..domain.rhythm import day_began, mail_due
 from ..facts import NoticeTold
 from ..models import Notice, Preferences
+from .queueing import queue
 
 
 @act
@@ -45,6 +46,7 @@ def tell(
     fresh = _kept(made, by_family=bool(family))
     for notice in fresh:
         record(NoticeTold(subject_id=notice.id, person_id=notice.person_id, kind=kind, held=notice.held))
+    queue(fresh, at=at)
     return fresh
 
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import pages
+from . import choosing, pages, webhooks
 
 app_name = "notices"
 urlpatterns = [
     path("inbox", pages.inbox, name="inbox"),
     path("inbox/read", pages.mark_all_read, name="read-all"),
+    path("inbox/preferences", choosing.preferences, name="preferences"),
+    path("inbox/feed", choosing.renew_feed, name="renew-feed"),
+    path("inbox/feed/<str:token>", choosing.feed, name="feed"),
+    path("inbox/unsubscribe/<str:token>", choosing.unsubscribe, name="unsubscribe"),
+    path("inbox/webhooks", webhooks.webhooks, name="webhooks"),
+    path("inbox/webhooks/<uuid:webhook_id>/try", webhooks.try_webhook, name="try-webhook"),
+    path("inbox/webhooks/<uuid:webhook_id>/resume", webhooks.resume_webhook, name="resume-webhook"),
+    path("inbox/webhooks/<uuid:webhook_id>/remove", webhooks.remove_webhook, name="remove-webhook"),
     path("inbox/<uuid:notice_id>", pages.open_notice, name="open"),
     path("inbox/<uuid:notice_id>/read", pages.mark_read, name="read"),
 ]
