@@ -49,6 +49,7 @@ def test_axe_is_content_with_the_pages_of_members(open_page, site, language, sch
     told = {}
     for address in (
         "/", "/achievements/new", "/needs/new", "/mine", "/work", "/to-confirm", "/work?status=published", "/account", "/imports", "/imports/new", "/centres/new",
+        "/suggestions", "/interests", "/searches", "/searches/save?q=cold+batteries",
     ):  # fmt: skip
         page.goto(address)
         page.wait_for_load_state("networkidle")

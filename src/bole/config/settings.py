@@ -35,6 +35,10 @@ BOLE_REMIND_DAYS = int(str(value("REMIND_DAYS")))
 BOLE_SINK_DAYS = int(str(value("SINK_DAYS")))
 BOLE_ARCHIVE_DAYS = int(str(value("ARCHIVE_DAYS")))
 BOLE_FRESHNESS_HOUR = int(str(value("FRESHNESS_HOUR")))
+BOLE_PUSH_PER_DAY = int(str(value("PUSH_PER_DAY")))
+BOLE_PUSH_WAITING = int(str(value("PUSH_WAITING")))
+BOLE_PUSH_NEARNESS = float(str(value("PUSH_NEARNESS")))
+BOLE_PUSH_SCORE = float(str(value("PUSH_SCORE")))
 _host = str(value("HOST"))
 ALLOWED_HOSTS = [
     *value("ALLOWED_HOSTS"), "localhost", "127.0.0.1", "[::1]", f"[{_host}]" if ":" in _host else _host,
@@ -58,6 +62,7 @@ INSTALLED_APPS = [
     "bole.notices.apps.NoticesConfig",
     "bole.registry.apps.RegistryConfig",
     "bole.matching.apps.MatchingConfig",
+    "bole.push.apps.PushConfig",
     "bole.api.apps.ApiConfig",
     # after ours, so that our templates of the account pages come first
     "allauth",
@@ -77,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bole.people.web.middleware.ActorMiddleware",
+    "bole.push.web.middleware.ViewMiddleware",
     "bole.ui.middleware.ContentPolicyMiddleware",
     "bole.ui.problems.ProblemMiddleware",
 ]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("bole.registry.web.urls")),  # before people's, which take every address below /centres/
     path("", include("bole.people.web.urls")),
     path("", include("bole.matching.web.urls")),
+    path("", include("bole.push.web.urls")),
 ]
 
 handler400 = "bole.ui.problems.bad_request"

@@ -65,6 +65,14 @@ def records_to_publish(actor: AnyActor) -> QuerySet[Record]:
     return seen.filter(_staffed(actor, roles=PUBLISHERS)) if actor.centres else seen.none()
 
 
+def staffed_records(actor: AnyActor) -> QuerySet[Record]:
+    """Every record of the centres where the actor is staff, and of all below."""
+    seen = records_for(actor)
+    if isinstance(actor, SystemActor) or actor.is_administrator:
+        return seen
+    return seen.filter(_staffed(actor)).exclude(visibility="private") if actor.centres else seen.none()
+
+
 def own_records(actor: AnyActor) -> QuerySet[Record]:
     """What the actor wrote himself, and what belongs to his organisations."""
     if isinstance(actor, SystemActor) or not actor.is_signed_in:

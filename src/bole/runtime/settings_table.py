@@ -82,6 +82,13 @@ def _hour(text: str) -> int:
     return number
 
 
+def _small(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 2:  # also refuses what is no number at all
+        raise ValueError(text)
+    return number
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(w.strip() for w in text.split(",") if w.strip())
 
@@ -207,6 +214,10 @@ TABLE: tuple[Setting, ...] = (
     Setting("MAIL_URL", _mail_server, "", "the server that sends mails; empty: they are written as .eml files under BOLE_HOME/mail. With a password smtp:// insists on STARTTLS, smtps:// is TLS from the start", "smtp://user:password@host:587 or smtps://user:password@host:465", secret=True),
     Setting("MAIL_FROM", _mailbox, "Bole <bole@localhost>", "whom mails come from", "an address such as Bole <bole@example.org>"),
     Setting("NOTICES_PER_DAY", _positive, 20, "notices a person is told of a day, by mail and live, unless he chose another number; more lie in the inbox", "a number from 1"),
+    Setting("PUSH_PER_DAY", _positive, 10, "how many suggestions are put before one person on one day; the best first", "a number from 1"),
+    Setting("PUSH_WAITING", _positive, 100, "how many suggestions may wait for one person's next days; the weakest are forgotten", "a number from 1"),
+    Setting("PUSH_NEARNESS", _small, 0.3, "how near a new record must be to a saved search in meaning to be compared closely", "a number from 0 to 2"),
+    Setting("PUSH_SCORE", _small, 0.3, "the least score of a match that is suggested to somebody", "a number from 0 to 2"),
     Setting("WEBHOOKS_PRIVATE", _flag, False, "let webhooks go to private addresses, and over plain http: for receivers in your own network", "0 or 1"),
     Setting("SECRET_KEY", _key, "", "signs sessions and stream addresses; empty: made once and kept in BOLE_HOME; several machines need the same one", "32 random characters or more", secret=True),
 )  # fmt: skip

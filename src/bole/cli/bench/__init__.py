@@ -6,7 +6,7 @@ import importlib
 
 import click
 
-COMMANDS = {"matching": "bole.cli.bench.matching", "pages": "bole.cli.bench.pages", "search": "bole.cli.bench.search"}
+COMMANDS = {name: f"bole.cli.bench.{name}" for name in ("matching", "pages", "push", "search")}
 
 
 class Lazy(click.Group):
@@ -24,4 +24,4 @@ class Lazy(click.Group):
 
 @click.group(cls=Lazy)
 def bench() -> None:
-    """Measure matching, search and pages."""
+    """Measure matching, search, push and pages."""

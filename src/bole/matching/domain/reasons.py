@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from .terms import BIGRAM_LANGUAGES, HAN_RUN, LATIN, STOP_WORDS, base, latin, st
 # for a requirement, 1 in 25 is above PARTLY and 1 in 200 above COVERED; of those the true record has, 9 in 10 are
 # above PARTLY and 8 in 10 above COVERED (docs/matching.md).
 COVERED, PARTLY = 0.42, 0.28
+ENOUGH = 0.5  # of the requirements at least partly covered: then a pair counts as matched
 MOST_TERMS = 8
 LONGEST_RUN = 12
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:\.\d+)?")
@@ -76,6 +77,11 @@ def requirements_of(need: tuple[str, ...], offer: tuple[str, ...], similar: NDAr
         cover = Cover.COVERED if value >= COVERED else Cover.PARTLY if value >= PARTLY else Cover.MISSING
         found.append(Requirement(text, offer[int(best[i])], value, cover))
     return tuple(found)
+
+
+def is_enough(requirements: Sequence[Requirement]) -> bool:
+    """Whether so many requirements are at least partly covered that the pair counts as matched."""
+    return sum(r.cover is not Cover.MISSING for r in requirements) >= ENOUGH * len(requirements)
 
 
 def correspondences(

@@ -61,14 +61,14 @@ class Query:
 
     model: ModelInForce
     prepared: Prepared
-    embedding: Future[Vectors]
+    embedding: Future[Vectors]  # centred
     ipc: tuple[str, ...] = ()
     tech_areas: tuple[str, ...] = ()
 
     @functools.cached_property
     def vectors(self) -> Vectors:
         """`vectors[i]` belongs to `prepared.sentences[i]`."""
-        return self.model.calibration.centred(self.embedding.result(), self.prepared.language, titled=self.prepared.titled)
+        return self.embedding.result()
 
     @functools.cached_property
     def document(self) -> Vectors:
@@ -121,8 +121,13 @@ def query_of_text(text: str, *, language: str = "") -> Query:
 
 
 def _embedded(prepared: Prepared, ipc: Sequence[str] = (), tech_areas: Sequence[str] = ()) -> Query:
-    embedding = _EMBEDDING.submit(embedders.current().encode, prepared.sentences)
-    return Query(model_in_force(), prepared, embedding, tuple(ipc), tuple(tech_areas))
+    encode = embedders.current().encode
+    model = model_in_force()
+
+    def centred() -> Vectors:
+        return model.calibration.centred(encode(prepared.sentences), prepared.language, titled=prepared.titled)
+
+    return Query(model, prepared, _EMBEDDING.submit(centred), tuple(ipc), tuple(tech_areas))
 
 
 def query_of_record(actor: AnyActor, record_id: UUID) -> Query:
@@ -157,8 +162,7 @@ def rank(query: Query, scope: candidates.Scope, *, looking_for: Side) -> list[Hi
     terms = query.prepared.terms
     language = base(query.prepared.language)
     counts = candidates.counts({*terms.native, *terms.pivot}, language)
-    native = _weighted(terms.native, {t: counts.idf(t, native=t not in terms.pivot) for t in terms.native})
-    pivot = _weighted(terms.pivot, {t: counts.idf(t, native=False) for t in terms.pivot})
+    native, pivot = weights_of(query, counts)
     every = {**pivot, **native}
     breadth = candidates.breadth_for(counts.everything)
     exact = candidates.is_small(scope, counts.everything)
@@ -169,8 +173,20 @@ def rank(query: Query, scope: candidates.Scope, *, looking_for: Side) -> list[Hi
         ids |= dict.fromkeys(candidates.by_meaning(cursor, scope, query.document, exact=exact, limit=nearest))
     if not ids:
         return []
-    found = candidates.features(scope, list(ids), query.document, native, pivot)
+    return score(query, candidates.features(scope, list(ids), query.document, native, pivot), looking_for=looking_for)
+
+
+def score(query: Query, found: candidates.Features, *, looking_for: Side) -> list[Hit]:
+    """The records of these entries in order of their score, one hit each."""
+    language = base(query.prepared.language)
     return _ordered(_scored(query, found, language, looking_for), language)
+
+
+def weights_of(query: Query, counts: candidates.Counts) -> tuple[dict[int, float], dict[int, float]]:
+    """The query side of the words leg, by term number: native terms and pivot terms."""
+    terms = query.prepared.terms
+    native = _weighted(terms.native, {t: counts.idf(t, native=t not in terms.pivot) for t in terms.native})
+    return native, _weighted(terms.pivot, {t: counts.idf(t, native=False) for t in terms.pivot})
 
 
 def _weighted(counts: Mapping[str, float], idf: Mapping[str, float]) -> dict[int, float]:

@@ -17,13 +17,13 @@ from bole.runtime import acts
 from bole.runtime.system import SYSTEM
 
 from .. import queries
-from ..domain.reasons import Cover, Requirement
+from ..domain.reasons import Cover, Requirement, is_enough
+from ..facts import MatchFound
 from ..models import Match, StaleRecord
 from ..queries import Hit, Side
 
 KEPT = 20  # matches per record
 BATCH = 50
-ENOUGH = 0.5  # of the requirements at least partly covered: then the pair counts as matched
 
 
 def match_waiting(*, most: int | None = None, progress: Callable[[int], None] = lambda done: None) -> int:
@@ -42,7 +42,7 @@ def match_waiting(*, most: int | None = None, progress: Callable[[int], None] = 
 
 
 def _match(record_id: UUID) -> None:
-    found = _found(record_id)
+    record, found = _found(record_id)
     with acts.under_way(SYSTEM):
         waiting = StaleRecord.objects.select_for_update().filter(record_id=record_id, stage=StaleRecord.Stage.MATCH)
         if not waiting.exists():
@@ -56,6 +56,9 @@ def _match(record_id: UUID) -> None:
         Match.objects.bulk_create(kept)
         _reclassify({m.achievement_id for m in kept} | before | {record_id})
         waiting.delete()
+        if record is not None:
+            others = tuple(m.achievement_id if record.kind == "need" else m.need_id for m in kept)
+            acts.record(MatchFound(subject_id=record_id, kind=record.kind, version=record.version, others=others))
 
 
 def _partners(record_id: UUID) -> list[UUID]:
@@ -63,25 +66,21 @@ def _partners(record_id: UUID) -> list[UUID]:
     return [other for pair in pairs for other in pair if other != record_id]
 
 
-def _found(record_id: UUID) -> list[Match]:
-    """Every pair worth counting, best first."""
+def _found(record_id: UUID) -> tuple[Record | None, list[Match]]:
+    """The record, unless it is not to be found any more, and every pair worth counting, best first."""
     record = Record.objects.filter(id=record_id, status="published").exclude(visibility="private").first()
     if record is None:
-        return []
+        return None, []
     try:
         outcome = queries.matches_of(SYSTEM, record_id, today=acts.now().date())
     except Missing:
-        return []
+        return None, []
     side = Side(record.kind).other
     hits = outcome.hits[: 2 * KEPT]
     if outcome.query is None or not hits:
-        return []
+        return record, []
     covers = queries.requirements(outcome.query, hits, looking_for=side)
-    return [_match_of(record, hit, cover) for hit, cover in zip(hits, covers, strict=True) if _is_enough(cover)]
-
-
-def _is_enough(cover: Sequence[Requirement]) -> bool:
-    return sum(r.cover is not Cover.MISSING for r in cover) >= ENOUGH * len(cover)
+    return record, [_match_of(record, hit, cover) for hit, cover in zip(hits, covers, strict=True) if is_enough(cover)]
 
 
 def _match_of(record: Record, hit: Hit, cover: Sequence[Requirement]) -> Match:

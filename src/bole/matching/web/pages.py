@@ -130,7 +130,7 @@ def _results(outcome: Outcome, side: Side, number: str, address: str, question: 
     pages: Pages[Hit] = Pages(outcome.hits, number=number, size=PAGE, address=address, pairs=pairs)
     cards: list[Card] = cards_of(outcome.query, pages.items, looking_for=side) if outcome.query else []
     clear = f"{address}?{urlencode(question)}" if question else address
-    return {"pages": pages, "cards": cards, "facets": outcome.facets, "clear": clear, "kind": side.value}
+    return {"pages": pages, "cards": cards, "facets": outcome.facets, "clear": clear, "kind": side.value, "pairs": pairs}
 
 
 @require_safe

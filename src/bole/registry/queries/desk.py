@@ -31,6 +31,11 @@ def pile(actor: AnyActor, *, status: str = SUBMITTED) -> QuerySet[Record]:
     return access.records_to_publish(actor).filter(status=status).order_by("updated_at", "id")
 
 
+def staffed(actor: AnyActor) -> QuerySet[Record]:
+    """The records of the centres where the actor is staff, whatever their state."""
+    return access.staffed_records(actor)
+
+
 def all_of_pile(actor: AnyActor) -> QuerySet[Record]:
     """Every record of the actor's centres, whatever its state; other people's drafts are none of a registrar's work."""
     return access.records_to_publish(actor).exclude(status=DRAFT)

@@ -51,7 +51,8 @@ def _listing(request: HttpRequest, kind: str) -> HttpResponse:
     )
     response = show(
         request, "registry/list.html", part="listing", status=422 if problem else 200, kind=kind, filters=filters, pages=pages,
-        facets=lists.facets(found), problem=problem, clear=address, exports=downloads.links(kind, filters.as_pairs()),
+        facets=lists.facets(found), problem=problem, clear=address,
+        pairs=[("side", kind), *filters.as_pairs()], exports=downloads.links(kind, filters.as_pairs()),
     )  # fmt: skip
     response["HX-Push-Url"] = pages.address_of(pages.number)
     return response

@@ -1,0 +1,1 @@
+"""The pages, panels, feeds and API of push."""
