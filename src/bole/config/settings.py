@@ -27,6 +27,7 @@ BOLE_LOCK_TIMEOUT_MS = int(str(value("LOCK_TIMEOUT_MS")))
 BOLE_EMBEDDER = str(value("EMBEDDER"))
 BOLE_EMBEDDER_KEY = str(value("EMBEDDER_KEY"))
 BOLE_MAX_UPLOAD_MB = int(str(value("MAX_UPLOAD_MB")))
+BOLE_INVITATION_DAYS = int(str(value("INVITATION_DAYS")))
 BOLE_NUMBER_MASK = str(value("NUMBER_MASK"))
 _host = str(value("HOST"))
 ALLOWED_HOSTS = [

@@ -65,6 +65,42 @@ class RoleRevoked(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonInvited(Fact):
+    """The address stands in the row only: the journal names ids."""
+
+    name: ClassVar[str] = "people.person_invited"
+    subject_kind: ClassVar[str] = "organisation"
+
+    invitation_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationAccepted(Fact):
+    name: ClassVar[str] = "people.invitation_accepted"
+    subject_kind: ClassVar[str] = "organisation"
+
+    invitation_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationRevoked(Fact):
+    name: ClassVar[str] = "people.invitation_revoked"
+    subject_kind: ClassVar[str] = "organisation"
+
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationSentAgain(Fact):
+    name: ClassVar[str] = "people.invitation_sent_again"
+    subject_kind: ClassVar[str] = "organisation"
+
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TokenIssued(Fact):
     name: ClassVar[str] = "people.token_issued"
     subject_kind: ClassVar[str] = "person"

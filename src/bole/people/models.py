@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import Any, ClassVar
 
@@ -129,6 +130,35 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "organisation", "role"], name="membership_once")]
+
+
+class Invitation(models.Model):
+    """Somebody is asked by e-mail to hold a role. Of the link's token only the digest is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=16, choices=[(r.value, r.value) for r in Role])
+    email = models.EmailField()
+    language = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "email", "role"], condition=models.Q(accepted_at=None, revoked_at=None), name="invitation_open_once"
+            ),
+            models.CheckConstraint(condition=models.Q(accepted_at=None) | models.Q(revoked_at=None), name="invitation_one_end"),
+        ]
+
+    def is_open(self, now: dt.datetime) -> bool:
+        """Whether it can be accepted at this time."""
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > now
 
 
 class Token(models.Model):

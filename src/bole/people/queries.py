@@ -18,10 +18,10 @@ from . import access
 from .access import AnyActor
 from .domain.actor import ANONYMOUS, SEPARATOR, Actor, Role
 from .errors import NoAccount, PersonMissing
-from .models import Centre, Membership, Organisation, Person, Token
+from .models import Centre, Invitation, Membership, Organisation, Person, Token
 
 
-def actor_of(person: Person, *, language: str = "") -> Actor:
+def actor_of(person: Person, *, language: str = "", in_staff_mode: bool = True) -> Actor:
     """The actor a person is now, with every role held."""
     organisations: dict[UUID, set[Role]] = defaultdict(set)
     centres: dict[str, set[Role]] = defaultdict(set)
@@ -81,6 +81,17 @@ def _under(path: str) -> Q:
 def centre(actor: AnyActor, path: str) -> Centre:
     """One centre. Refuses with CentreMissing."""
     return access.centre_for(actor, path)
+
+
+def is_a_centre(organisation_id: UUID) -> bool:
+    """Whether an organisation is a centre."""
+    return Centre.objects.filter(pk=organisation_id).exists()
+
+
+def open_invitations(organisation_id: UUID) -> QuerySet[Invitation]:
+    """The invitations of an organisation that were neither accepted nor withdrawn, newest first; some may be too old."""
+    found = Invitation.objects.filter(organisation_id=organisation_id, accepted_at=None, revoked_at=None)
+    return found.select_related("invited_by").order_by("-created_at", "-id")
 
 
 def is_centre(path: str) -> bool:

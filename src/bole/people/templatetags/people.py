@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ..models import Organisation
+from ..web.labels import role_label as label_of_role
 
 register = template.Library()
 
@@ -25,3 +26,9 @@ def kind_label(kind: str) -> str:
         "institute": _("research institute"), "finance": _("financial institution"), "intermediary": _("intermediary agency"),
     }  # fmt: skip
     return told.get(kind, kind)
+
+
+@register.filter
+def role_label(role: str) -> str:
+    """What a role is called on a page."""
+    return label_of_role(role)

@@ -27,6 +27,7 @@ from .. import access, queries, services
 from ..domain.actor import STAFF, Actor, Role
 from ..errors import BadProfile
 from ..models import Centre, Membership, Organisation, Person
+from .labels import role_label
 from .opening import may_open
 
 PAGE = 30
@@ -36,15 +37,6 @@ OFFERED = 12  # names offered while somebody types
 def _actor(request: HttpRequest) -> Actor:
     found: Actor = request.actor  # type: ignore[attr-defined]
     return found
-
-
-def role_label(role: str) -> str:
-    """What a role is called."""
-    told = {
-        Role.DIRECTOR: _("director"), Role.REGISTRAR: _("registrar"), Role.BROKER: _("technology manager"),
-        Role.REPRESENTATIVE: _("representative"), Role.MEMBER: _("member"),
-    }  # fmt: skip
-    return told[Role(role)]
 
 
 # ---- my account ----
@@ -150,7 +142,8 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     found = access.organisation_for(_actor(request), organisation_id)
     if centre := Centre.objects.filter(organisation=found).first():
         return HttpResponseRedirect(reverse("people:centre", args=[centre.path]))
-    return show(request, "people/organisation.html", organisation=found)
+    may_manage = access.may_manage_organisation(_actor(request), found)
+    return show(request, "people/organisation.html", organisation=found, may_manage=may_manage)
 
 
 # ---- centres ----
@@ -200,6 +193,7 @@ def centre(request: HttpRequest, path: str) -> HttpResponse:
         request, "people/centre.html", centre=found, above=[c for c in everything if c.path in above],
         nodes=tree([c for c in everything if c.path == path or c.path.startswith(f"{path}.")], columns, root=path),
         figures=[(c["title"], c["counts"].get(path, 0)) for c in columns], staff=_staff(found.pk),
+        may_manage=access.may_manage(actor, path),
     )  # fmt: skip
 
 
