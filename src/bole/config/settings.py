@@ -55,6 +55,10 @@ INSTALLED_APPS = [
     # after ours, so that our templates of the account pages come first
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -142,6 +146,26 @@ ACCOUNT_ADAPTER = "bole.people.adapters.account.AccountAdapter"
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "/accounts/login/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_FORMS = {"add_email": "bole.people.web.forms.ChangeEmailForm"}
+ACCOUNT_CHANGE_EMAIL = True  # one address per person; the new one counts when its link was opened
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Bole] "
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {"login_failed": f"10/m/ip,{value('SIGN_IN_ATTEMPTS')}/{value('SIGN_IN_LOCK_MINUTES')}m/key"}
+MFA_ADAPTER = "bole.people.adapters.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Bole"
+MFA_TOTP_TOLERANCE = 1  # telephones' clocks are not quite right
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are not confirmed at sign-up
+SOCIALACCOUNT_ADAPTER = "bole.people.adapters.account.OtherHouseAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = bool(value("OIDC_TRUSTS_EMAIL"))
+BOLE_OIDC_ISSUER = str(value("OIDC_ISSUER"))
+_oidc = {
+    "provider_id": "oidc", "name": str(value("OIDC_NAME")), "client_id": str(value("OIDC_CLIENT_ID")), "secret": str(value("OIDC_SECRET")),
+    "settings": {"server_url": BOLE_OIDC_ISSUER, "oauth_pkce_enabled": True},
+}  # fmt: skip
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_oidc] if BOLE_OIDC_ISSUER and _oidc["client_id"] else []}}
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(BOLE_HOME / "mail")
 
@@ -151,6 +175,12 @@ LOCALE_PATHS = [str(PACKAGE / "locale")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = str(value("TIME_ZONE"))
+
+CACHES = {  # counts attempts to sign in, for all processes and machines alike
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_attempt", "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}  # fmt: skip
 
 STATIC_URL = "/static/"
 STATIC_ROOT = str(BOLE_HOME / "static")
@@ -167,6 +197,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 _secure = BOLE_PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 CSRF_TRUSTED_ORIGINS = [BOLE_PUBLIC_URL] if _secure else []
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _secure else 0  # else all who come through the proxy would be counted as one
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
 SECURE_HSTS_SECONDS = 31536000 if _secure else 0
 X_FRAME_OPTIONS = "DENY"

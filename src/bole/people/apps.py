@@ -15,6 +15,9 @@ class PeopleConfig(AppConfig):
         from bole.ui import panels
 
         from .domain.actor import Actor
+        from .web import heard
+
+        heard.listen()
 
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in

@@ -22,6 +22,16 @@ class PasswordChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignInChanged(Fact):
+    """How somebody signs in: e-mail, password, authenticator app, passkeys, recovery codes."""
+
+    name: ClassVar[str] = "people.sign_in_changed"
+    subject_kind: ClassVar[str] = "person"
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileRevised(Fact):
     name: ClassVar[str] = "people.profile_revised"
     subject_kind: ClassVar[str] = "person"

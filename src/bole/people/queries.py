@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
@@ -182,6 +183,33 @@ def organisations_of(actor: Actor) -> QuerySet[Organisation]:
 def memberships_of(person_id: UUID) -> QuerySet[Membership]:
     """Which roles a person holds, and where."""
     return Membership.objects.filter(person_id=person_id).select_related("organisation__centre").order_by("organisation__name", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How somebody signs in."""
+
+    has_password: bool
+    has_app: bool
+    passkeys: int
+    codes: int
+    sessions: int
+    houses: int  # accounts of other houses that open this one
+
+
+def sign_in_of(person: Person) -> SignIn:
+    """How a person signs in, for his own page."""
+    from allauth.mfa.models import Authenticator
+    from allauth.socialaccount.models import SocialAccount
+    from allauth.usersessions.models import UserSession
+
+    factors = list(Authenticator.objects.filter(user_id=person.pk))
+    return SignIn(
+        has_password=person.has_usable_password(), has_app=any(f.type == "totp" for f in factors),
+        passkeys=sum(f.type == "webauthn" for f in factors),
+        codes=sum(len(f.wrap().get_unused_codes()) for f in factors if f.type == "recovery_codes"),
+        sessions=UserSession.objects.filter(user_id=person.pk).count(), houses=SocialAccount.objects.filter(user_id=person.pk).count(),
+    )  # fmt: skip
 
 
 def person_named(person_id: UUID) -> Person:

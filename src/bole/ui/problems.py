@@ -178,7 +178,7 @@ def answer(request: HttpRequest, refusal: Refusal, *, status: int = 0) -> HttpRe
             response["HX-Retarget"] = "#notices"
             response["HX-Reswap"] = "innerHTML"
     if isinstance(refusal, Busy):
-        response["Retry-After"] = RETRY_SECONDS
+        response["Retry-After"] = str(refusal.values.get("seconds", RETRY_SECONDS))
     if isinstance(refusal, NotSignedIn):
         response["WWW-Authenticate"] = 'Bearer realm="bole"' + (', error="invalid_token"' if isinstance(refusal, BadToken) else "")
     return response
@@ -232,6 +232,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return answer(request, Missing())
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    return answer(request, TooManyRequests())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -2,11 +2,24 @@
 
 from .invitations import accept_invitation, invite, revoke_invitation, send_again, send_invitation
 from .organisations import open_centre, register_organisation
-from .persons import change_password, register_person, revise_profile
+from .persons import change_password, note_sign_in_changed, register_person, revise_profile
 from .staff import grant_role, revoke_role
 from .tokens import issue_token, revoke_token
 
 __all__ = [
-    "accept_invitation", "change_password", "grant_role", "invite", "issue_token", "open_centre", "register_organisation",
-    "register_person", "revise_profile", "revoke_invitation", "revoke_role", "revoke_token", "send_again", "send_invitation",
-]  # fmt: skip
+    "accept_invitation",
+    "change_password",
+    "grant_role",
+    "invite",
+    "issue_token",
+    "note_sign_in_changed",
+    "open_centre",
+    "register_organisation",
+    "register_person",
+    "revise_profile",
+    "revoke_invitation",
+    "revoke_role",
+    "revoke_token",
+    "send_again",
+    "send_invitation",
+]

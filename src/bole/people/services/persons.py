@@ -19,7 +19,7 @@ from bole.runtime.acts import act, record
 from .. import access
 from ..access import AnyActor
 from ..errors import BadProfile, EmailTaken
-from ..facts import PasswordChanged, PersonRegistered, ProfileRevised
+from ..facts import PasswordChanged, PersonRegistered, ProfileRevised, SignInChanged
 from ..models import Person
 from .wrong import TOO_LONG, not_a_code, refuse
 
@@ -89,3 +89,10 @@ def revise_profile(actor: AnyActor, *, person_id: UUID, name: str, language: str
         person.save(update_fields=["name", "language", "orcid"])
         record(ProfileRevised(subject_id=person.id))
     return person
+
+
+@act
+def note_sign_in_changed(actor: AnyActor, *, person_id: UUID, what: str) -> None:
+    """Write down that somebody changed how he signs in; allauth has done it already."""
+    access.locked_person(person_id)
+    record(SignInChanged(subject_id=person_id, what=what))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -32,3 +33,25 @@ def kind_label(kind: str) -> str:
 def role_label(role: str) -> str:
     """What a role is called on a page."""
     return label_of_role(role)
+
+
+BROWSERS = (
+    ("Edg", "Edge"), ("MicroMessenger", "WeChat"), ("OPR/", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Harmony", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+    ("Mac OS", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """What a browser calls itself, in two words."""
+    words = [next((shown for sign, shown in known if sign in user_agent), "") for known in (BROWSERS, SYSTEMS)]
+    return " · ".join(filter(None, words)) or _("unknown program")
+
+
+@register.simple_tag
+def public_address() -> str:
+    """How people reach this instance, for mails."""
+    return str(settings.BOLE_PUBLIC_URL).rstrip("/")

@@ -78,7 +78,8 @@ def _profile(name: str, language: str, orcid: str) -> list[Line]:
 def _account_page(request: HttpRequest, person: Person, lines: list[Line], *, status: int = 200, **more: Any) -> HttpResponse:
     return show(
         request, "people/account.html", person=person, lines=lines, tokens=queries.tokens_of(person.id),
-        roles=_roles(queries.memberships_of(person.id)), status=status, **more,
+        roles=_roles(queries.memberships_of(person.id)), sign_in=queries.sign_in_of(person),
+        has_houses=bool(settings.BOLE_OIDC_ISSUER), status=status, **more,
     )  # fmt: skip
 
 
