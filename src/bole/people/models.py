@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bole.kernel.ids import uuid7
 
-from .domain.actor import Role
+from .domain.actor import Role, Scope
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -167,6 +167,8 @@ class Token(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=80)
+    scope = models.CharField(max_length=5, choices=[(s.value, s.value) for s in Scope], default=Scope.WRITE)
+    expires_on = models.DateField(null=True)  # its last day; without one it ends when it is revoked
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(db_default=Now())
     last_used_on = models.DateField(null=True)

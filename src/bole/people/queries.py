@@ -17,12 +17,14 @@ from bole.kernel.text import one_line
 
 from . import access
 from .access import AnyActor
-from .domain.actor import ANONYMOUS, SEPARATOR, Actor, Role
+from .domain.actor import ANONYMOUS, SEPARATOR, Actor, Role, Scope
 from .errors import NoAccount, PersonMissing
 from .models import Centre, Invitation, Membership, Organisation, Person, Token
 
 
-def actor_of(person: Person, *, language: str = "", in_staff_mode: bool = True) -> Actor:
+def actor_of(
+    person: Person, *, language: str = "", in_staff_mode: bool = True, may_write: bool = True, ends_on: dt.date | None = None
+) -> Actor:
     """The actor a person is now, with every role held."""
     organisations: dict[UUID, set[Role]] = defaultdict(set)
     centres: dict[str, set[Role]] = defaultdict(set)
@@ -37,7 +39,9 @@ def actor_of(person: Person, *, language: str = "", in_staff_mode: bool = True) 
         language=language or person.language,
         organisations={k: frozenset(v) for k, v in organisations.items()},
         centres={k: frozenset(v) for k, v in centres.items()},
-        is_administrator=person.is_administrator,
+        is_administrator=person.is_administrator and in_staff_mode,
+        may_write=may_write,
+        ends_on=ends_on,
     )
 
 
@@ -47,13 +51,21 @@ def who_asks(request: HttpRequest) -> Actor:
 
 
 def actor_with_token(secret: str, *, today: dt.date, language: str = "") -> Actor:
-    """The actor a token belongs to, or nobody in particular when it is unknown, revoked or its owner is gone."""
-    token = Token.objects.select_related("person").filter(digest=Token.digest_of(secret), revoked_at=None).first()
+    """The actor a token belongs to, no mightier than its scope; nobody in particular when it is unknown, revoked, too old or
+    its owner is gone."""
+    token = Token.objects.select_related("person").filter(_in_force(today), digest=Token.digest_of(secret)).first()
     if token is None or not token.person.is_active:
         return ANONYMOUS
     if token.last_used_on != today:
         Token.objects.filter(id=token.id).update(last_used_on=today)
-    return actor_of(token.person, language=language)
+    return actor_of(
+        token.person, language=language, in_staff_mode=token.scope == Scope.STAFF, may_write=token.scope != Scope.READ,
+        ends_on=token.expires_on,
+    )  # fmt: skip
+
+
+def _in_force(today: dt.date) -> Q:
+    return Q(revoked_at=None) & (Q(expires_on=None) | Q(expires_on__gte=today))
 
 
 def organisation_known(*, name: str, country: str, identifiers: Mapping[str, str]) -> Organisation | None:
@@ -158,7 +170,7 @@ def token_with(secret: str) -> Token:
 
 
 def tokens_of(person_id: UUID) -> QuerySet[Token]:
-    """A person's API tokens that are in force, newest first."""
+    """A person's API tokens that were not revoked, newest first; those past their last day open nothing."""
     return Token.objects.filter(person_id=person_id, revoked_at=None).order_by("-created_at", "-id")
 
 

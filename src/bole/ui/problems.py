@@ -63,7 +63,14 @@ class NotSignedIn(Forbidden):
 
 class BadToken(NotSignedIn):
     code = "bad_token"
-    sentence = N_("This API token is not known here, or it has been revoked. It is sent as “Authorization: Bearer bole_…”.")
+    sentence = N_(
+        "This API token is not known here, it has been revoked, or its last day is over. It is sent as “Authorization: Bearer bole_…”."
+    )
+
+
+class NotInScope(Forbidden):
+    code = "not_in_scope"
+    sentence = N_("This API token only reads; for this it takes one with the scope “write”.")
 
 
 class NoCsrfToken(Forbidden):

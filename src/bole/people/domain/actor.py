@@ -6,6 +6,7 @@ reaches down the tree: the province sees and works on what its cities registered
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -33,6 +34,14 @@ def fitting_roles(*, is_centre: bool) -> tuple[Role, ...]:
     return (Role.DIRECTOR, Role.REGISTRAR, Role.BROKER) if is_centre else (Role.REPRESENTATIVE, Role.MEMBER)
 
 
+class Scope(StrEnum):
+    """What a token is good for at most; each holds the ones before it."""
+
+    READ = "read"  # reads what its owner may read
+    WRITE = "write"  # does what its owner may do
+    STAFF = "staff"  # does it in staff mode: only administrators' tokens, every use of the mode is in the journal
+
+
 class Reach(StrEnum):
     """How much of a visible record somebody may read."""
 
@@ -51,6 +60,8 @@ class Actor:
     organisations: Mapping[UUID, frozenset[Role]] = field(default_factory=dict)
     centres: Mapping[str, frozenset[Role]] = field(default_factory=dict)  # path in the tree -> roles held there
     is_administrator: bool = False
+    may_write: bool = True  # a token of scope "read" may not
+    ends_on: dt.date | None = None  # the last day of the token that speaks
     acting_for: str = ""
 
     @property

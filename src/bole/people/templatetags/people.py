@@ -35,6 +35,12 @@ def role_label(role: str) -> str:
     return label_of_role(role)
 
 
+@register.filter
+def scope_label(scope: str) -> str:
+    """What a token may do, in words."""
+    return {"read": _("read only"), "write": _("read and write"), "staff": _("in staff mode")}.get(scope, scope)
+
+
 BROWSERS = (
     ("Edg", "Edge"), ("MicroMessenger", "WeChat"), ("OPR/", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
 )  # fmt: skip

@@ -18,6 +18,8 @@ def actor_of_request(request: HttpRequest) -> Actor:
     language = get_language() or "en"
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and secret:
+        if not request.path.startswith("/api/") and request.method not in ("GET", "HEAD"):
+            return ANONYMOUS  # scopes are told apart by the API; on pages a token only reads
         return actor_with_token(secret.strip(), today=timezone.now().date(), language=language)
     person = request.user
     if not person.is_authenticated:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,13 +25,14 @@ from bole.ui.problems import sentence
 from bole.ui.show import for_members, show
 
 from .. import access, queries, services
-from ..domain.actor import STAFF, Actor, Role
+from ..domain.actor import STAFF, Actor, Role, Scope
 from ..errors import BadProfile
 from ..models import Centre, Membership, Organisation, Person
 from .labels import role_label
 from .opening import may_open
 
 PAGE = 30
+LIFETIMES = ("90", "365")  # days a key may be given
 OFFERED = 12  # names offered while somebody types
 
 
@@ -79,7 +81,7 @@ def _account_page(request: HttpRequest, person: Person, lines: list[Line], *, st
     return show(
         request, "people/account.html", person=person, lines=lines, tokens=queries.tokens_of(person.id),
         roles=_roles(queries.memberships_of(person.id)), sign_in=queries.sign_in_of(person),
-        has_houses=bool(settings.BOLE_OIDC_ISSUER), status=status, **more,
+        has_houses=bool(settings.BOLE_OIDC_ISSUER), today=timezone.localdate(), **_token_choices(_actor(request)), status=status, **more,
     )  # fmt: skip
 
 
@@ -95,13 +97,27 @@ def _centre_of(organisation: Organisation) -> Centre | None:
 @for_members
 @never_cache
 def issue_token(request: HttpRequest) -> HttpResponse:
-    """A new key for the API. Its secret is on this one page only."""
+    """A new key for the API. Its secret is on this one page only. Refuses with NotAdministrator, TooManyTokens."""
     actor = _actor(request)
     assert actor.person_id is not None
     person = queries.person_named(actor.person_id)
     label = one_line(request.POST.get("label", ""))[:80] or _("unnamed")
-    secret = services.issue_token(actor, person_id=person.id, label=label)
+    scope = request.POST.get("scope", "")
+    days = request.POST.get("days", "")
+    secret = services.issue_token(
+        actor, person_id=person.id, label=label, scope=Scope(scope) if scope in list(Scope) else Scope.READ,
+        expires_on=timezone.localdate() + dt.timedelta(days=int(days)) if days in LIFETIMES else None,
+    )  # fmt: skip
     return _account_page(request, person, _profile(person.name, person.language, person.orcid), secret=secret, secret_label=label)
+
+
+def _token_choices(actor: Actor) -> dict[str, Any]:
+    scopes = [
+        ("read", _("read only")),
+        ("write", _("read and write")),
+        *([("staff", _("in staff mode"))] if actor.is_administrator else []),
+    ]
+    return {"scopes": scopes, "lifetimes": [("90", _("90 days")), ("365", _("one year")), ("", _("until it is revoked"))]}
 
 
 @require_POST
