@@ -28,6 +28,7 @@ BOLE_EMBEDDER = str(value("EMBEDDER"))
 BOLE_EMBEDDER_KEY = str(value("EMBEDDER_KEY"))
 BOLE_MAX_UPLOAD_MB = int(str(value("MAX_UPLOAD_MB")))
 BOLE_INVITATION_DAYS = int(str(value("INVITATION_DAYS")))
+BOLE_STAFF_MODE_MINUTES = int(str(value("STAFF_MODE_MINUTES")))
 BOLE_NUMBER_MASK = str(value("NUMBER_MASK"))
 _host = str(value("HOST"))
 ALLOWED_HOSTS = [

@@ -19,6 +19,7 @@ from .errors import (
     InvitationUsed,
     InvitationWithdrawn,
     NotAdministrator,
+    NotInStaffMode,
     NotManager,
     OrganisationMissing,
 )  # fmt: skip
@@ -35,7 +36,7 @@ def is_administrator(actor: AnyActor) -> bool:
 def require_administrator(actor: AnyActor) -> None:
     """Refuses with NotAdministrator."""
     if not is_administrator(actor):
-        raise NotAdministrator
+        raise NotInStaffMode if getattr(actor, "could_administer", False) else NotAdministrator
 
 
 def may_manage(actor: AnyActor, centre_path: str) -> bool:
@@ -70,7 +71,7 @@ def organisation_for(actor: AnyActor, organisation_id: UUID, *, to: str = "see")
     if found is None:
         raise OrganisationMissing(organisation=organisation_id)
     if to == "manage" and not may_manage_organisation(actor, found):
-        raise NotManager
+        raise NotInStaffMode if getattr(actor, "could_administer", False) else NotManager
     return found
 
 

@@ -24,4 +24,8 @@ class PeopleConfig(AppConfig):
 
         panels.add_entry("people:centres", title=_("Centres"), order=40)
         panels.add_entry("people:account", title=_("My account"), order=60, wanted=signed_in, place=panels.ACCOUNT)
+        panels.add_entry(
+            "people:staff-mode", title=_("Staff mode"), order=70, place=panels.ACCOUNT,
+            wanted=lambda actor: actor.could_administer and not actor.is_administrator,
+        )  # fmt: skip
         panels.add_entry("people:organisations", title=_("Organisations"), order=40, place=panels.FOOTER)

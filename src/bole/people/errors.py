@@ -4,7 +4,7 @@ Missing    CentreMissing, OrganisationMissing, PersonMissing, AccountMissing, In
 Invalid    BadProfile, RoleUnfit
 Conflict   EmailTaken, CodeTaken, NameTaken, TooManyTokens, LastDirector, RoleHeld, TooManyInvitations,
            InvitationUsed, InvitationWithdrawn, InvitationExpired
-Forbidden  NotAdministrator <- NotManager, NoAccount, InvitationForAnother
+Forbidden  NotAdministrator <- NotManager, NotInStaffMode; NoAccount, InvitationForAnother
 """
 
 from __future__ import annotations
@@ -54,6 +54,11 @@ class NameTaken(Conflict):
 class NotAdministrator(Forbidden):
     code = "not_administrator"
     sentence = N_("Only an administrator of this installation may do this.")
+
+
+class NotInStaffMode(NotAdministrator):
+    code = "not_in_staff_mode"
+    sentence = N_("This is done in staff mode: enter it first, in the menu of your account.")
 
 
 class NoAccount(Forbidden):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
@@ -108,6 +109,24 @@ class InvitationSentAgain(Fact):
     subject_kind: ClassVar[str] = "organisation"
 
     invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffModeEntered(Fact):
+    """An administrator's rights are in force until then, for this reason; by a browser or by a token of that scope."""
+
+    name: ClassVar[str] = "people.staff_mode_entered"
+    subject_kind: ClassVar[str] = "person"
+
+    reason: str
+    until: dt.datetime | None = None
+    token_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffModeLeft(Fact):
+    name: ClassVar[str] = "people.staff_mode_left"
+    subject_kind: ClassVar[str] = "person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

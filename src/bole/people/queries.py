@@ -17,15 +17,17 @@ from bole.kernel.text import one_line
 
 from . import access
 from .access import AnyActor
-from .domain.actor import ANONYMOUS, SEPARATOR, Actor, Role, Scope
+from .domain.actor import ANONYMOUS, SEPARATOR, STAFF_MODE, Actor, Role, Scope
 from .errors import NoAccount, PersonMissing
 from .models import Centre, Invitation, Membership, Organisation, Person, Token
 
 
 def actor_of(
-    person: Person, *, language: str = "", in_staff_mode: bool = True, may_write: bool = True, ends_on: dt.date | None = None
-) -> Actor:
-    """The actor a person is now, with every role held."""
+    person: Person, *, language: str = "", in_staff_mode: bool = False, may_write: bool = True, ends_on: dt.date | None = None,
+    staff_until: dt.datetime | None = None,
+) -> Actor:  # fmt: skip
+    """The actor a person is now, with every role held; an administrator's rights only in staff mode."""
+    in_staff_mode = in_staff_mode and person.is_administrator
     organisations: dict[UUID, set[Role]] = defaultdict(set)
     centres: dict[str, set[Role]] = defaultdict(set)
     held = Membership.objects.filter(person=person).values_list("organisation_id", "role", "organisation__centre__path")
@@ -39,7 +41,10 @@ def actor_of(
         language=language or person.language,
         organisations={k: frozenset(v) for k, v in organisations.items()},
         centres={k: frozenset(v) for k, v in centres.items()},
-        is_administrator=person.is_administrator and in_staff_mode,
+        is_administrator=in_staff_mode,
+        could_administer=person.is_administrator,
+        staff_until=staff_until if in_staff_mode else None,
+        acting_for=STAFF_MODE if in_staff_mode else "",
         may_write=may_write,
         ends_on=ends_on,
     )
@@ -50,14 +55,16 @@ def who_asks(request: HttpRequest) -> Actor:
     return cast(Actor, request.actor)  # type: ignore[attr-defined]
 
 
-def actor_with_token(secret: str, *, today: dt.date, language: str = "") -> Actor:
+def actor_with_token(secret: str, *, today: dt.date, language: str = "", fresh: list[Token] | None = None) -> Actor:
     """The actor a token belongs to, no mightier than its scope; nobody in particular when it is unknown, revoked, too old or
-    its owner is gone."""
+    its owner is gone. A token used for the first time today is put on `fresh`."""
+    fresh = [] if fresh is None else fresh
     token = Token.objects.select_related("person").filter(_in_force(today), digest=Token.digest_of(secret)).first()
     if token is None or not token.person.is_active:
         return ANONYMOUS
     if token.last_used_on != today:
         Token.objects.filter(id=token.id).update(last_used_on=today)
+        fresh.append(token)
     return actor_of(
         token.person, language=language, in_staff_mode=token.scope == Scope.STAFF, may_write=token.scope != Scope.READ,
         ends_on=token.expires_on,

@@ -173,6 +173,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("INVITATION_DAYS", _positive, 14, "how long an invitation can be accepted: a holiday and a mail read late; longer, and old mailboxes open doors", "a number from 1"),
     Setting("SIGN_IN_ATTEMPTS", _positive, 5, "wrong passwords or codes for one account before it is closed for a while: enough for a forgotten shift key, too few to guess", "a number from 1"),
     Setting("SIGN_IN_LOCK_MINUTES", _positive, 15, "how long an account stays closed after that; nobody has to open it by hand", "a number from 1"),
+    Setting("STAFF_MODE_MINUTES", _positive, 30, "how long an administrator's rights last once they are taken up: one piece of work; then they are asked for again, with a reason", "a number from 1"),
     Setting("OIDC_ISSUER", _web_address, "", "the OpenID Connect server of your house, for signing in with its accounts; empty: none", "https://login.example.org"),
     Setting("OIDC_CLIENT_ID", str, "", "the name under which this instance is registered there", "a name"),
     Setting("OIDC_SECRET", str, "", "the secret that belongs to it", "a secret", secret=True),

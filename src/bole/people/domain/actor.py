@@ -13,6 +13,7 @@ from enum import StrEnum
 from uuid import UUID
 
 SEPARATOR = "."
+STAFF_MODE = "staff mode"  # what the journal says beside the actor of whatever was done in it
 
 
 class Role(StrEnum):
@@ -59,7 +60,9 @@ class Actor:
     language: str = "en"
     organisations: Mapping[UUID, frozenset[Role]] = field(default_factory=dict)
     centres: Mapping[str, frozenset[Role]] = field(default_factory=dict)  # path in the tree -> roles held there
-    is_administrator: bool = False
+    is_administrator: bool = False  # in staff mode; outside of it an administrator is an ordinary person
+    could_administer: bool = False  # may enter staff mode
+    staff_until: dt.datetime | None = None  # when a browser's staff mode ends
     may_write: bool = True  # a token of scope "read" may not
     ends_on: dt.date | None = None  # the last day of the token that speaks
     acting_for: str = ""

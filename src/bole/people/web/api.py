@@ -48,6 +48,7 @@ class MeShape(Shape):
     name: str
     language: str
     is_administrator: bool
+    in_staff_mode: bool = Field(description=N_("whether an administrator's rights are in force for this request"))
     roles: list[RoleShape]
 
 
@@ -163,8 +164,9 @@ def read_me(request: HttpRequest) -> Any:
         for m in queries.roles_of(person.id)
     ]
     return MeShape(
-        id=person.id, email=person.email, name=person.name, language=person.language, is_administrator=person.is_administrator, roles=roles
-    )
+        id=person.id, email=person.email, name=person.name, language=person.language, is_administrator=person.is_administrator,
+        in_staff_mode=queries.who_asks(request).is_administrator, roles=roles,
+    )  # fmt: skip
 
 
 def _path_of(organisation: Organisation) -> str:
