@@ -28,4 +28,5 @@ class PeopleConfig(AppConfig):
             "people:staff-mode", title=_("Staff mode"), order=70, place=panels.ACCOUNT,
             wanted=lambda actor: actor.could_administer and not actor.is_administrator,
         )  # fmt: skip
+        panels.add_entry("people:privacy", title=_("Privacy"), order=90, place=panels.FOOTER)
         panels.add_entry("people:organisations", title=_("Organisations"), order=40, place=panels.FOOTER)

@@ -2,7 +2,7 @@
 
 Missing    CentreMissing, OrganisationMissing, PersonMissing, AccountMissing, InvitationMissing
 Invalid    BadProfile, RoleUnfit
-Conflict   EmailTaken, CodeTaken, NameTaken, TooManyTokens, LastDirector, RoleHeld, TooManyInvitations,
+Conflict   EmailTaken, CodeTaken, NameTaken, TooManyTokens, LastDirector, LastOfCentre, LastAdministrator, RoleHeld, TooManyInvitations,
            InvitationUsed, InvitationWithdrawn, InvitationExpired
 Forbidden  NotAdministrator <- NotManager, NotInStaffMode; NoAccount, InvitationForAnother
 """
@@ -54,6 +54,18 @@ class NameTaken(Conflict):
 class NotAdministrator(Forbidden):
     code = "not_administrator"
     sentence = N_("Only an administrator of this installation may do this.")
+
+
+class LastOfCentre(Conflict):
+    code = "last_of_centre"
+    sentence = N_("You are the last director of “%(centre)s”. Name another director there first; then the account can be deleted.")
+
+
+class LastAdministrator(Conflict):
+    code = "last_administrator"
+    sentence = N_(
+        "This is the last administrator. Make another one first (bole person add … --administrator); then the account can be deleted."
+    )
 
 
 class NotInStaffMode(NotAdministrator):

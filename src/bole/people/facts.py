@@ -23,6 +23,14 @@ class PasswordChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonErased(Fact):
+    """Name, addresses, keys and roles of this id are gone; what it did stays."""
+
+    name: ClassVar[str] = "people.person_erased"
+    subject_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignInChanged(Fact):
     """How somebody signs in: e-mail, password, authenticator app, passkeys, recovery codes."""
 

@@ -16,6 +16,8 @@ from bole.kernel.ids import uuid7
 
 from .domain.actor import Role, Scope
 
+ERASED = "@erased.invalid"  # the address of an emptied row: nobody can have it, and no mail leaves for it
+
 
 class PersonManager(BaseUserManager["Person"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
@@ -47,7 +49,12 @@ class Person(AbstractBaseUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return str(_("somebody who left")) if self.is_erased else self.name or self.email
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether nothing is known of this person any more but the id."""
+        return self.email.endswith(ERASED)
 
     # Asked for by django.contrib.auth's template context; Bole's doors never use them.
     is_staff = is_superuser = property(lambda self: self.is_administrator)

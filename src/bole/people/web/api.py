@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.utils.translation import get_language
 from ninja import Path, Query, Status
 from pydantic import Field
@@ -172,6 +172,16 @@ def read_me(request: HttpRequest) -> Any:
 def _path_of(organisation: Organisation) -> str:
     centre: Centre | None = getattr(organisation, "centre", None)
     return centre.path if centre else ""
+
+
+@router.get(
+    "/me/data", signed_in=True, refuses=(NoAccount,), summary=N_("Read all that is kept about you"),
+    description=N_("Your personal data as one JSON object, part by part: profile, roles, keys, devices, records, journal."),
+)  # fmt: skip
+def read_my_data(request: HttpRequest) -> Any:
+    actor = queries.who_asks(request)
+    found = services.personal_data(actor, person_id=queries.person_of(actor).id)
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
 
 
 @router.get(

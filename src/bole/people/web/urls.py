@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import opening, pages, staff, staff_mode
+from . import opening, pages, privacy, staff, staff_mode
 
 app_name = "people"
 urlpatterns = [
     path("account", pages.account, name="account"),
     path("account/tokens", pages.issue_token, name="issue-token"),
     path("account/tokens/<uuid:token_id>/revoke", pages.revoke_token, name="revoke-token"),
+    path("privacy", privacy.privacy, name="privacy"),
+    path("account/data.json", privacy.personal_data, name="personal-data"),
+    path("account/delete", privacy.delete_account, name="delete-account"),
     path("account/staff-mode", staff_mode.staff_mode, name="staff-mode"),
     path("account/staff-mode/leave", staff_mode.leave_staff_mode, name="leave-staff-mode"),
     path("organisations", pages.organisations, name="organisations"),
