@@ -38,7 +38,7 @@ def person(name: str = "", *, administrator: bool = False) -> Person:
 
 def actor(who: Person) -> Actor:
     """The actor the person is now."""
-    return people_queries.actor_of(Person.objects.get(id=who.id), language="en")
+    return people_queries.actor_of(Person.objects.get(id=who.id), language="en", in_staff_mode=True)
 
 
 def wording(language: str = "zh", **values: Any) -> WordingSheet:

@@ -12,7 +12,7 @@ from bole.matching import queries as matching
 from bole.matching import services
 from bole.matching.models import StaleRecord
 from bole.people import services as people
-from bole.people.domain.actor import Actor
+from bole.people.domain.actor import Actor, Scope
 from bole.registry.models import Record
 from bole.registry.services import records
 
@@ -89,7 +89,9 @@ def build(*, indexed: bool = True) -> Town:
     need = published(make.sheet("need", wordings=(make.wording("en", title=NEED_TITLE, summary=NEED_SUMMARY),), trl=7))
     draft = make.draft(world)
     secrets = {
-        name: people.issue_token(actor, person_id=actor.person_id, label="test")
+        name: people.issue_token(
+            actor, person_id=actor.person_id, label="test", scope=Scope.STAFF if actor.is_administrator else Scope.WRITE
+        )
         for name in ("stranger", "professor", "registrar", "broker", "foreign_registrar", "admin")
         for actor in [getattr(world, name)]
         if isinstance(actor, Actor) and actor.person_id

@@ -98,6 +98,15 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+def _enter_staff_mode(page: Page) -> None:
+    page.goto("/account/staff-mode")
+    page.fill("input[name=password]", make.PASSWORD)
+    page.click("main .btn-primary")
+    page.fill("input[name=reason]", "a test in the browser")
+    page.click("main .btn-primary")
+    page.wait_for_url(re.compile("/account$"))
+
+
 Open = Callable[..., Page]
 
 
@@ -130,6 +139,8 @@ def open_page(site: Site, browser: Browser) -> Iterator[Open]:
             page.fill("input[name=password]", make.PASSWORD)
             page.click("main .btn-primary")
             page.wait_for_url(re.compile(r"/$"))
+            if name == "admin":
+                _enter_staff_mode(page)
         return page
 
     yield opened

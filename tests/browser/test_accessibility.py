@@ -47,9 +47,11 @@ def test_axe_is_content_with_the_pages_everybody_sees(open_page, site, language,
 def test_axe_is_content_with_the_pages_of_members(open_page, site, language, scheme):
     page = open_page("admin", language=language, scheme=scheme)
     told = {}
+    staff = f"/organisations/{site.world.city.pk}/staff"
     for address in (
-        "/", "/achievements/new", "/needs/new", "/mine", "/work", "/to-confirm", "/work?status=published", "/account", "/imports", "/imports/new", "/centres/new",
+        "/", "/achievements/new", "/needs/new", "/mine", "/work", "/to-confirm", "/work?status=published", "/account", "/imports", "/imports/new", "/centres/new", staff,
         "/suggestions", "/interests", "/searches", "/searches/save?q=cold+batteries",
+        "/accounts/2fa/", "/accounts/sessions/", "/accounts/email/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/",
     ):  # fmt: skip
         page.goto(address)
         page.wait_for_load_state("networkidle")

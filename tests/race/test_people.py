@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bole.people import services
+from bole.people import access, services
 from bole.people.domain.actor import Role
-from bole.people.models import Centre, Membership, Organisation, Person
+from bole.people.models import Centre, Invitation, Membership, Organisation, Person
 from bole.runtime.system import SYSTEM
 
 from .. import make
@@ -66,3 +66,36 @@ def test_a_role_granted_twice_at_once_is_held_once(committed_world):
 
     assert kinds(all_at_once(grant, grant, grant)) == ["Membership"] * 3
     assert Membership.objects.filter(person=person).count() == 1
+
+
+def test_two_directors_who_leave_at_once_do_not_leave_the_centre_alone(committed_world):
+    world, other = committed_world, make.person()
+    services.grant_role(SYSTEM, person_id=other.id, organisation_id=world.province.pk, role=Role.DIRECTOR)
+
+    def leave(actor):
+        return services.revoke_role(actor, person_id=actor.person_id, organisation_id=world.province.pk, role=Role.DIRECTOR)
+
+    both = [world.director, make.actor(other)]
+    assert kinds(all_at_once(*(lambda a=a: leave(a) for a in both))) == ["LastDirector", "NoneType"]
+    assert Membership.objects.filter(organisation_id=world.province.pk, role=Role.DIRECTOR).count() == 1
+
+
+def test_an_invitation_accepted_twice_at_once_is_accepted_once(committed_world):
+    world, person = committed_world, make.actor(make.person("new"))
+    found = services.invite(SYSTEM, organisation_id=world.city.pk, email="new@test.example", role=Role.BROKER, language="en")
+    token = access.token_of_invitation(found.id)
+    ends = all_at_once(*(lambda: services.accept_invitation(person, token=token) for _ in range(4)))
+    assert kinds(ends) == ["InvitationUsed", "InvitationUsed", "InvitationUsed", "Membership"]
+    assert Membership.objects.filter(person_id=person.person_id).count() == 1
+
+
+def test_one_address_invited_at_once_by_many_clicks_has_one_open_invitation(committed_world):
+    world = committed_world
+    ends = all_at_once(
+        *(
+            lambda: services.invite(world.director, organisation_id=world.city.pk, email="n@x.example", role=Role.BROKER, language="en")
+            for _ in range(4)
+        )
+    )
+    assert kinds(ends) == ["Invitation"] * 4
+    assert Invitation.objects.filter(revoked_at=None).count() == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from bole.matching import services as matching
 from bole.people.models import Person
+from bole.people.web.middleware import STAFF_MODE_KEY
 from bole.registry.models import Record
 
 from .. import make
@@ -67,6 +70,13 @@ def shelf(made: tuple[make.World, Shelf], db: None) -> Shelf:
     return made[1]
 
 
+def enter_staff_mode(client: Client) -> None:
+    """As the page does it, after the password was given once more."""
+    session = client.session
+    session[STAFF_MODE_KEY] = (timezone.now() + dt.timedelta(minutes=30)).isoformat()
+    session.save()
+
+
 @pytest.fixture
 def as_whom(world: make.World) -> AsWhom:
     """`as_whom("professor")` is a browser in which the professor is signed in; "" is nobody. Pages are English unless told."""
@@ -76,6 +86,8 @@ def as_whom(world: make.World) -> AsWhom:
         found.cookies["django_language"] = language
         if name:
             found.force_login(Person.objects.get(email=f"{name}@test.example"))
+        if name == "admin":
+            enter_staff_mode(found)
         return found
 
     return client

@@ -28,6 +28,7 @@ from bole.kernel.errors import N_, Missing, Refusal
 from bole.matching.web.api import router as matching
 from bole.notices.web.api import router as notices
 from bole.people.web.api import router as people
+from bole.people.web.staff_api import router as staff
 from bole.push.web.api import router as push
 from bole.reference.web.api import router as reference
 from bole.registry.web.api import router as registry
@@ -156,7 +157,7 @@ def read_start(request: HttpRequest) -> Any:
 
 
 # Every router of every context is mounted here and nowhere else.
-ROUTERS: Sequence[Any] = (root, matching, push, registry, league, tables, notices, people, reference)
+ROUTERS: Sequence[Any] = (root, matching, push, registry, league, tables, notices, people, staff, reference)
 
 api = BoleAPI(
     title="Bole 伯乐", version=bole.__version__, description=DESCRIPTION, urls_namespace="api", parser=StrictParser(),

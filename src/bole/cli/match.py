@@ -67,7 +67,7 @@ def _actor(email: str) -> Actor:
     from bole.people import queries
     from bole.people.domain.actor import ANONYMOUS
 
-    return queries.actor_of(queries.person_with(email)) if email else ANONYMOUS
+    return queries.actor_of(queries.person_with(email), in_staff_mode=True) if email else ANONYMOUS
 
 
 def _ranked(

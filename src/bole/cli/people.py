@@ -5,6 +5,7 @@ Whoever may run these commands owns the database already; so they act as the sys
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from typing import Any
 from uuid import UUID
@@ -137,16 +138,22 @@ def token() -> None:
 @token.command("issue")
 @click.argument("email")
 @click.option("--label", default="command line", show_default=True, help="what it is for")
+@click.option("--scope", type=click.Choice(["read", "write", "staff"]), default="write", show_default=True, help="the most it may do")
+@click.option("--days", type=click.IntRange(1, 3650), default=None, help="how many days it lasts; else until it is revoked")
 @AS_JSON
 @told
-def issue(email: str, label: str, as_json: bool) -> None:
+def issue(email: str, label: str, scope: str, days: int | None, as_json: bool) -> None:
     """Make a token for a person; its secret is shown once."""
     with database_up():
+        from django.utils import timezone
+
         from bole.people import queries, services
+        from bole.people.domain.actor import Scope
         from bole.runtime.system import SYSTEM
 
         who = queries.person_with(email)
-        secret = services.issue_token(SYSTEM, person_id=who.id, label=label)
+        last = timezone.localdate() + dt.timedelta(days=days) if days else None
+        secret = services.issue_token(SYSTEM, person_id=who.id, label=label, scope=Scope(scope), expires_on=last)
         found = queries.token_with(secret)
     if as_json:
         print_json({"id": str(found.id), "email": who.email, "label": found.name, "secret": secret})
@@ -163,16 +170,18 @@ def list_tokens(email: str, as_json: bool) -> None:
     with database_up():
         from bole.people import queries
 
-        keys = ("label", "created_at", "last_used_on")
+        keys = ("scope", "created_at", "expires_on", "last_used_on")
         rows: list[dict[str, Any]] = [
-            {"id": str(t.id), **dict(zip(keys, (t.name, t.created_at, t.last_used_on), strict=True))}
+            {"id": str(t.id), "label": t.name, **{key: getattr(t, key) for key in keys}}
             for t in queries.tokens_of(queries.person_with(email).id)
         ]
     if as_json:
         print_json(rows)
         return
     for row in rows:
-        click.echo(f"{row['id']}  {row['created_at']:%Y-%m-%d}  last used {row['last_used_on'] or 'never'}  {row['label']}")
+        click.echo(
+            f"{row['id']}  {row['created_at']:%Y-%m-%d}  last used {row['last_used_on'] or 'never'}  {row['scope']:<5}  {row['label']}"
+        )
 
 
 @token.command("revoke")

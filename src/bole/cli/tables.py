@@ -90,7 +90,7 @@ def _actor(email: str) -> AnyActor:
     from bole.people import queries
     from bole.runtime.system import SYSTEM
 
-    return queries.actor_of(queries.person_with(email)) if email else SYSTEM
+    return queries.actor_of(queries.person_with(email), in_staff_mode=True) if email else SYSTEM
 
 
 def _kept(

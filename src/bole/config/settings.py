@@ -29,6 +29,8 @@ BOLE_EMBEDDER_KEY = str(value("EMBEDDER_KEY"))
 BOLE_MAX_UPLOAD_MB = int(str(value("MAX_UPLOAD_MB")))
 BOLE_WEBHOOKS_PRIVATE = bool(value("WEBHOOKS_PRIVATE"))
 BOLE_NOTICES_PER_DAY = int(str(value("NOTICES_PER_DAY")))
+BOLE_INVITATION_DAYS = int(str(value("INVITATION_DAYS")))
+BOLE_STAFF_MODE_MINUTES = int(str(value("STAFF_MODE_MINUTES")))
 BOLE_NUMBER_MASK = str(value("NUMBER_MASK"))
 BOLE_CONFIRM_DAYS = int(str(value("CONFIRM_DAYS")))
 BOLE_REMIND_DAYS = int(str(value("REMIND_DAYS")))
@@ -67,6 +69,10 @@ INSTALLED_APPS = [
     # after ours, so that our templates of the account pages come first
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -159,6 +165,26 @@ EMAIL_BACKEND = "bole.runtime.mail.Outbox"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(value("MAIL_FROM"))
 BOLE_MAIL_URL = str(value("MAIL_URL"))
 BOLE_MAIL_FOLDER = BOLE_HOME / "mail"
+ACCOUNT_FORMS = {"add_email": "bole.people.web.forms.ChangeEmailForm"}
+ACCOUNT_CHANGE_EMAIL = True  # one address per person; the new one counts when its link was opened
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Bole] "
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {"login_failed": f"10/m/ip,{value('SIGN_IN_ATTEMPTS')}/{value('SIGN_IN_LOCK_MINUTES')}m/key"}
+MFA_ADAPTER = "bole.people.adapters.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Bole"
+MFA_TOTP_TOLERANCE = 1  # telephones' clocks are not quite right
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are not confirmed at sign-up
+SOCIALACCOUNT_ADAPTER = "bole.people.adapters.account.OtherHouseAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = bool(value("OIDC_TRUSTS_EMAIL"))
+BOLE_OIDC_ISSUER = str(value("OIDC_ISSUER"))
+_oidc = {
+    "provider_id": "oidc", "name": str(value("OIDC_NAME")), "client_id": str(value("OIDC_CLIENT_ID")), "secret": str(value("OIDC_SECRET")),
+    "settings": {"server_url": BOLE_OIDC_ISSUER, "oauth_pkce_enabled": True},
+}  # fmt: skip
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_oidc] if BOLE_OIDC_ISSUER and _oidc["client_id"] else []}}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("zh-hans", _("Chinese (simplified)")), ("en", _("English"))]
@@ -166,6 +192,12 @@ LOCALE_PATHS = [str(PACKAGE / "locale")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = str(value("TIME_ZONE"))
+
+CACHES = {  # counts attempts to sign in, for all processes and machines alike
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_attempt", "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}  # fmt: skip
 
 STATIC_URL = "/static/"
 STATIC_ROOT = str(BOLE_HOME / "static")
@@ -182,6 +214,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 _secure = BOLE_PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 CSRF_TRUSTED_ORIGINS = [BOLE_PUBLIC_URL] if _secure else []
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _secure else 0  # else all who come through the proxy would be counted as one
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
 SECURE_HSTS_SECONDS = 31536000 if _secure else 0
 X_FRAME_OPTIONS = "DENY"

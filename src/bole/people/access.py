@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
+from django.core import signing
 from django.db.models import QuerySet
 
 from bole.runtime.system import SystemActor
 
 from .domain.actor import Actor, Role
-from .errors import AccountMissing, CentreMissing, NotAdministrator, OrganisationMissing
-from .models import Centre, Organisation, Person, Token
+from .errors import (
+    AccountMissing,
+    CentreMissing,
+    InvitationExpired,
+    InvitationMissing,
+    InvitationUsed,
+    InvitationWithdrawn,
+    NotAdministrator,
+    NotInStaffMode,
+    NotManager,
+    OrganisationMissing,
+)  # fmt: skip
+from .models import Centre, Invitation, Organisation, Person, Token
 
 AnyActor = Actor | SystemActor
 
@@ -23,7 +36,7 @@ def is_administrator(actor: AnyActor) -> bool:
 def require_administrator(actor: AnyActor) -> None:
     """Refuses with NotAdministrator."""
     if not is_administrator(actor):
-        raise NotAdministrator
+        raise NotInStaffMode if getattr(actor, "could_administer", False) else NotAdministrator
 
 
 def may_manage(actor: AnyActor, centre_path: str) -> bool:
@@ -39,18 +52,70 @@ def centre_for(actor: AnyActor, path: str, *, to: str = "see") -> Centre:
     return centre
 
 
-def organisation_for(actor: AnyActor, organisation_id: UUID, *, to: str = "see") -> Organisation:
-    """An organisation by its id; organisations are public. To manage one takes the director of the centre it is, or an administrator.
+def may_manage_organisation(actor: AnyActor, organisation: Organisation) -> bool:
+    """Whether the actor directs the centre it is, represents the organisation, or is an administrator."""
+    if not isinstance(actor, Actor) or actor.is_administrator:
+        return True
+    centre = getattr(organisation, "centre", None)
+    if centre is not None:
+        return may_manage(actor, centre.path)
+    return Role.REPRESENTATIVE in actor.organisations.get(organisation.pk, ())
 
-    Refuses with OrganisationMissing, NotAdministrator.
+
+def organisation_for(actor: AnyActor, organisation_id: UUID, *, to: str = "see") -> Organisation:
+    """An organisation by its id; organisations are public. To manage one takes its director or representative, or an administrator.
+
+    Refuses with OrganisationMissing, NotManager.
     """
     found = Organisation.objects.select_related("centre").filter(id=organisation_id).first()
     if found is None:
         raise OrganisationMissing(organisation=organisation_id)
-    if to == "manage":
-        centre = getattr(found, "centre", None)
-        if centre is None or not may_manage(actor, centre.path):
-            require_administrator(actor)
+    if to == "manage" and not may_manage_organisation(actor, found):
+        raise NotInStaffMode if getattr(actor, "could_administer", False) else NotManager
+    return found
+
+
+_INVITATIONS = signing.Signer(salt="bole.people.invitation", sep=".")
+
+
+def token_of_invitation(invitation_id: UUID) -> str:
+    """The token in the link: the id, signed."""
+    return _INVITATIONS.sign(invitation_id.hex)
+
+
+def digest_of_invitation(invitation_id: UUID) -> str:
+    """What is kept of the token."""
+    return Token.digest_of(token_of_invitation(invitation_id))
+
+
+def invitation_with(token: str, *, lock: bool = False) -> Invitation:
+    """The invitation of a link. Refuses with InvitationMissing."""
+    found = Invitation.objects.select_related("organisation__centre", "invited_by").filter(digest=Token.digest_of(token))
+    try:
+        _INVITATIONS.unsign(token)
+    except signing.BadSignature:
+        raise InvitationMissing from None
+    one = (found.select_for_update(of=("self",)) if lock else found).first()
+    if one is None:
+        raise InvitationMissing
+    return one
+
+
+def require_open(found: Invitation, *, at: dt.datetime | None = None) -> None:
+    """Refuses with InvitationUsed, InvitationWithdrawn; and with InvitationExpired when a time is given."""
+    if found.accepted_at is not None:
+        raise InvitationUsed
+    if found.revoked_at is not None:
+        raise InvitationWithdrawn
+    if at is not None and found.expires_at <= at:
+        raise InvitationExpired
+
+
+def invitation_for(actor: AnyActor, invitation_id: UUID) -> Invitation:
+    """An invitation, locked, for those who manage its organisation. Refuses with InvitationMissing."""
+    found = Invitation.objects.select_related("organisation__centre").select_for_update(of=("self",)).filter(id=invitation_id).first()
+    if found is None or not may_manage_organisation(actor, found.organisation):
+        raise InvitationMissing
     return found
 
 

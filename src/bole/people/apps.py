@@ -15,10 +15,18 @@ class PeopleConfig(AppConfig):
         from bole.ui import panels
 
         from .domain.actor import Actor
+        from .web import heard
+
+        heard.listen()
 
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in
 
         panels.add_entry("people:centres", title=_("Centres"), order=40)
         panels.add_entry("people:account", title=_("My account"), order=60, wanted=signed_in, place=panels.ACCOUNT)
+        panels.add_entry(
+            "people:staff-mode", title=_("Staff mode"), order=70, place=panels.ACCOUNT,
+            wanted=lambda actor: actor.could_administer and not actor.is_administrator,
+        )  # fmt: skip
+        panels.add_entry("people:privacy", title=_("Privacy"), order=90, place=panels.FOOTER)
         panels.add_entry("people:organisations", title=_("Organisations"), order=40, place=panels.FOOTER)

@@ -1,9 +1,10 @@
 """Refusals about people.
 
-Missing    CentreMissing, OrganisationMissing, PersonMissing, AccountMissing
-Invalid    BadProfile
-Conflict   EmailTaken, CodeTaken, NameTaken, TooManyTokens
-Forbidden  NotAdministrator, NoAccount
+Missing    CentreMissing, OrganisationMissing, PersonMissing, AccountMissing, InvitationMissing
+Invalid    BadProfile, RoleUnfit
+Conflict   EmailTaken, CodeTaken, NameTaken, TooManyTokens, LastDirector, LastOfCentre, LastAdministrator, RoleHeld, TooManyInvitations,
+           InvitationUsed, InvitationWithdrawn, InvitationExpired
+Forbidden  NotAdministrator <- NotManager, NotInStaffMode; NoAccount, InvitationForAnother
 """
 
 from __future__ import annotations
@@ -55,6 +56,23 @@ class NotAdministrator(Forbidden):
     sentence = N_("Only an administrator of this installation may do this.")
 
 
+class LastOfCentre(Conflict):
+    code = "last_of_centre"
+    sentence = N_("You are the last director of “%(centre)s”. Name another director there first; then the account can be deleted.")
+
+
+class LastAdministrator(Conflict):
+    code = "last_administrator"
+    sentence = N_(
+        "This is the last administrator. Make another one first (bole person add … --administrator); then the account can be deleted."
+    )
+
+
+class NotInStaffMode(NotAdministrator):
+    code = "not_in_staff_mode"
+    sentence = N_("This is done in staff mode: enter it first, in the menu of your account.")
+
+
 class NoAccount(Forbidden):
     code = "no_account"
     sentence = N_("Only those who have an account may do this.")
@@ -63,3 +81,53 @@ class NoAccount(Forbidden):
 class TooManyTokens(Conflict):
     code = "too_many_tokens"
     sentence = N_("You have %(count)s API tokens; revoke one before you make another.")
+
+
+class NotManager(NotAdministrator):
+    code = "not_manager"
+    sentence = N_("Only those who direct or represent this organisation, and administrators, may do this.")
+
+
+class RoleUnfit(Invalid):
+    code = "role_unfit"
+    sentence = N_("There is no role “%(role)s” in this organisation; right would be one of: %(possible)s.")
+
+
+class LastDirector(Conflict):
+    code = "last_director"
+    sentence = N_("You are the last director of this centre. Name another one first, or ask an administrator.")
+
+
+class RoleHeld(Conflict):
+    code = "role_held"
+    sentence = N_("%(email)s holds this role already.")
+
+
+class TooManyInvitations(Conflict):
+    code = "too_many_invitations"
+    sentence = N_("%(count)s invitations are open already; withdraw some before you send more.")
+
+
+class InvitationMissing(Missing):
+    code = "invitation_missing"
+    sentence = N_("There is no such invitation; perhaps the link was cut off in the mail.")
+
+
+class InvitationForAnother(Forbidden):
+    code = "invitation_for_another"
+    sentence = N_("This invitation was sent to another e-mail address. Sign in with that address to accept it.")
+
+
+class InvitationUsed(Conflict):
+    code = "invitation_used"
+    sentence = N_("This invitation has been accepted already; it works once.")
+
+
+class InvitationWithdrawn(Conflict):
+    code = "invitation_withdrawn"
+    sentence = N_("This invitation has been withdrawn. Ask the organisation for a new one.")
+
+
+class InvitationExpired(Conflict):
+    code = "invitation_expired"
+    sentence = N_("This invitation is too old. Ask the organisation to send it again.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
@@ -19,6 +20,24 @@ class PersonRegistered(Fact):
 class PasswordChanged(Fact):
     name: ClassVar[str] = "people.password_changed"
     subject_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonErased(Fact):
+    """Name, addresses, keys and roles of this id are gone; what it did stays."""
+
+    name: ClassVar[str] = "people.person_erased"
+    subject_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInChanged(Fact):
+    """How somebody signs in: e-mail, password, authenticator app, passkeys, recovery codes."""
+
+    name: ClassVar[str] = "people.sign_in_changed"
+    subject_kind: ClassVar[str] = "person"
+
+    what: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +81,60 @@ class RoleRevoked(Fact):
 
     organisation_id: UUID
     role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonInvited(Fact):
+    """The address stands in the row only: the journal names ids."""
+
+    name: ClassVar[str] = "people.person_invited"
+    subject_kind: ClassVar[str] = "organisation"
+
+    invitation_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationAccepted(Fact):
+    name: ClassVar[str] = "people.invitation_accepted"
+    subject_kind: ClassVar[str] = "organisation"
+
+    invitation_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationRevoked(Fact):
+    name: ClassVar[str] = "people.invitation_revoked"
+    subject_kind: ClassVar[str] = "organisation"
+
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationSentAgain(Fact):
+    name: ClassVar[str] = "people.invitation_sent_again"
+    subject_kind: ClassVar[str] = "organisation"
+
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffModeEntered(Fact):
+    """An administrator's rights are in force until then, for this reason; by a browser or by a token of that scope."""
+
+    name: ClassVar[str] = "people.staff_mode_entered"
+    subject_kind: ClassVar[str] = "person"
+
+    reason: str
+    until: dt.datetime | None = None
+    token_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffModeLeft(Fact):
+    name: ClassVar[str] = "people.staff_mode_left"
+    subject_kind: ClassVar[str] = "person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import Any, ClassVar
 
@@ -13,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bole.kernel.ids import uuid7
 
-from .domain.actor import Role
+from .domain.actor import Role, Scope
+
+ERASED = "@erased.invalid"  # the address of an emptied row: nobody can have it, and no mail leaves for it
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -46,7 +49,12 @@ class Person(AbstractBaseUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return str(_("somebody who left")) if self.is_erased else self.name or self.email
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether nothing is known of this person any more but the id."""
+        return self.email.endswith(ERASED)
 
     # Asked for by django.contrib.auth's template context; Bole's doors never use them.
     is_staff = is_superuser = property(lambda self: self.is_administrator)
@@ -131,12 +139,43 @@ class Membership(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "organisation", "role"], name="membership_once")]
 
 
+class Invitation(models.Model):
+    """Somebody is asked by e-mail to hold a role. Of the link's token only the digest is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=16, choices=[(r.value, r.value) for r in Role])
+    email = models.EmailField()
+    language = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "email", "role"], condition=models.Q(accepted_at=None, revoked_at=None), name="invitation_open_once"
+            ),
+            models.CheckConstraint(condition=models.Q(accepted_at=None) | models.Q(revoked_at=None), name="invitation_one_end"),
+        ]
+
+    def is_open(self, now: dt.datetime) -> bool:
+        """Whether it can be accepted at this time."""
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > now
+
+
 class Token(models.Model):
     """A key for the API. Only its digest is kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=80)
+    scope = models.CharField(max_length=5, choices=[(s.value, s.value) for s in Scope], default=Scope.WRITE)
+    expires_on = models.DateField(null=True)  # its last day; without one it ends when it is revoked
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(db_default=Now())
     last_used_on = models.DateField(null=True)

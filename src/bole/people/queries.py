@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
@@ -16,13 +17,17 @@ from bole.kernel.text import one_line
 
 from . import access
 from .access import AnyActor
-from .domain.actor import ANONYMOUS, SEPARATOR, Actor, Role
+from .domain.actor import ANONYMOUS, SEPARATOR, STAFF_MODE, Actor, Role, Scope
 from .errors import NoAccount, PersonMissing
-from .models import Centre, Membership, Organisation, Person, Token
+from .models import Centre, Invitation, Membership, Organisation, Person, Token
 
 
-def actor_of(person: Person, *, language: str = "") -> Actor:
-    """The actor a person is now, with every role held."""
+def actor_of(
+    person: Person, *, language: str = "", in_staff_mode: bool = False, may_write: bool = True, ends_on: dt.date | None = None,
+    staff_until: dt.datetime | None = None,
+) -> Actor:  # fmt: skip
+    """The actor a person is now, with every role held; an administrator's rights only in staff mode."""
+    in_staff_mode = in_staff_mode and person.is_administrator
     organisations: dict[UUID, set[Role]] = defaultdict(set)
     centres: dict[str, set[Role]] = defaultdict(set)
     held = Membership.objects.filter(person=person).values_list("organisation_id", "role", "organisation__centre__path")
@@ -36,7 +41,12 @@ def actor_of(person: Person, *, language: str = "") -> Actor:
         language=language or person.language,
         organisations={k: frozenset(v) for k, v in organisations.items()},
         centres={k: frozenset(v) for k, v in centres.items()},
-        is_administrator=person.is_administrator,
+        is_administrator=in_staff_mode,
+        could_administer=person.is_administrator,
+        staff_until=staff_until if in_staff_mode else None,
+        acting_for=STAFF_MODE if in_staff_mode else "",
+        may_write=may_write,
+        ends_on=ends_on,
     )
 
 
@@ -45,14 +55,24 @@ def who_asks(request: HttpRequest) -> Actor:
     return cast(Actor, request.actor)  # type: ignore[attr-defined]
 
 
-def actor_with_token(secret: str, *, today: dt.date, language: str = "") -> Actor:
-    """The actor a token belongs to, or nobody in particular when it is unknown, revoked or its owner is gone."""
-    token = Token.objects.select_related("person").filter(digest=Token.digest_of(secret), revoked_at=None).first()
+def actor_with_token(secret: str, *, today: dt.date, language: str = "", fresh: list[Token] | None = None) -> Actor:
+    """The actor a token belongs to, no mightier than its scope; nobody in particular when it is unknown, revoked, too old or
+    its owner is gone. A token used for the first time today is put on `fresh`."""
+    fresh = [] if fresh is None else fresh
+    token = Token.objects.select_related("person").filter(_in_force(today), digest=Token.digest_of(secret)).first()
     if token is None or not token.person.is_active:
         return ANONYMOUS
     if token.last_used_on != today:
         Token.objects.filter(id=token.id).update(last_used_on=today)
-    return actor_of(token.person, language=language)
+        fresh.append(token)
+    return actor_of(
+        token.person, language=language, in_staff_mode=token.scope == Scope.STAFF, may_write=token.scope != Scope.READ,
+        ends_on=token.expires_on,
+    )  # fmt: skip
+
+
+def _in_force(today: dt.date) -> Q:
+    return Q(revoked_at=None) & (Q(expires_on=None) | Q(expires_on__gte=today))
 
 
 def organisation_known(*, name: str, country: str, identifiers: Mapping[str, str]) -> Organisation | None:
@@ -81,6 +101,17 @@ def _under(path: str) -> Q:
 def centre(actor: AnyActor, path: str) -> Centre:
     """One centre. Refuses with CentreMissing."""
     return access.centre_for(actor, path)
+
+
+def is_a_centre(organisation_id: UUID) -> bool:
+    """Whether an organisation is a centre."""
+    return Centre.objects.filter(pk=organisation_id).exists()
+
+
+def open_invitations(organisation_id: UUID) -> QuerySet[Invitation]:
+    """The invitations of an organisation that were neither accepted nor withdrawn, newest first; some may be too old."""
+    found = Invitation.objects.filter(organisation_id=organisation_id, accepted_at=None, revoked_at=None)
+    return found.select_related("invited_by").order_by("-created_at", "-id")
 
 
 def is_centre(path: str) -> bool:
@@ -146,7 +177,7 @@ def token_with(secret: str) -> Token:
 
 
 def tokens_of(person_id: UUID) -> QuerySet[Token]:
-    """A person's API tokens that are in force, newest first."""
+    """A person's API tokens that were not revoked, newest first; those past their last day open nothing."""
     return Token.objects.filter(person_id=person_id, revoked_at=None).order_by("-created_at", "-id")
 
 
@@ -171,6 +202,33 @@ def organisations_of(actor: Actor) -> QuerySet[Organisation]:
 def memberships_of(person_id: UUID) -> QuerySet[Membership]:
     """Which roles a person holds, and where."""
     return Membership.objects.filter(person_id=person_id).select_related("organisation__centre").order_by("organisation__name", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How somebody signs in."""
+
+    has_password: bool
+    has_app: bool
+    passkeys: int
+    codes: int
+    sessions: int
+    houses: int  # accounts of other houses that open this one
+
+
+def sign_in_of(person: Person) -> SignIn:
+    """How a person signs in, for his own page."""
+    from allauth.mfa.models import Authenticator
+    from allauth.socialaccount.models import SocialAccount
+    from allauth.usersessions.models import UserSession
+
+    factors = list(Authenticator.objects.filter(user_id=person.pk))
+    return SignIn(
+        has_password=person.has_usable_password(), has_app=any(f.type == "totp" for f in factors),
+        passkeys=sum(f.type == "webauthn" for f in factors),
+        codes=sum(len(f.wrap().get_unused_codes()) for f in factors if f.type == "recovery_codes"),
+        sessions=UserSession.objects.filter(user_id=person.pk).count(), houses=SocialAccount.objects.filter(user_id=person.pk).count(),
+    )  # fmt: skip
 
 
 def person_named(person_id: UUID) -> Person:

@@ -19,6 +19,7 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Registry")
 
     def ready(self) -> None:
+        from bole.people import personal
         from bole.people.domain.actor import PUBLISHERS, STAFF, Actor
         from bole.ui import panels
 
@@ -29,6 +30,9 @@ class RegistryConfig(AppConfig):
 
         def imports(actor: Actor) -> bool:
             return actor.is_administrator or bool(actor.centre_paths(STAFF))
+
+        personal.add_part("records", lists.written_by)
+        personal.add_part("imports", lists.imports_by)
 
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
+from bole.people.facts import PersonErased
 from bole.runtime.models import Entry
 from bole.runtime.reactions import reaction
 from bole.runtime.system import SYSTEM
 
 from . import jobs
 from .facts import ConfirmationAsked, ImportStarted, RecordExpired
-from .services import reminders
+from .services import records, reminders
 
 
 @reaction(ImportStarted)
@@ -36,3 +37,10 @@ def ask_who_is_in_charge(entries: Sequence[Entry]) -> None:
 def tell_what_left_the_search(entries: Sequence[Entry]) -> None:
     """Tell that the records of these facts left the search."""
     reminders.tell_expired(SYSTEM, terms=_terms(entries))
+
+
+@reaction(PersonErased)
+def forget_names(entries: Sequence[Entry]) -> None:
+    """Take the name of somebody who left out of the versions he made; his number stays."""
+    for entry in entries:
+        records.forget_name(SYSTEM, person_id=UUID(entry.subject.removeprefix("person:")))

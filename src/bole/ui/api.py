@@ -34,6 +34,7 @@ from .problems import (
     BadToken,
     BadValues,
     NoCsrfToken,
+    NotInScope,
     NotSignedIn,
     TooLarge,
     WrongMediaType,
@@ -114,6 +115,7 @@ def _furnish(
     operation._run_decorators = [guarded]  # type: ignore[attr-defined]
     common: list[type[Refusal]] = [BadToken, Busy, BadCharacter, BadValues]
     common += [NotSignedIn, NoCsrfToken] if signed_in else []
+    common += [NotInScope] if signed_in and not set(operation.methods) & set(SAFE) else []
     common += [BadBody, WrongMediaType, TooLarge] if media else []
     security: list[dict[str, list[str]]] = ([] if signed_in else [{}]) + [{"token": []}, {"session": []}]
     responses = _refusals([*refuses, *((status_of(kind), kind) for kind in common)])
@@ -125,7 +127,7 @@ def _furnish(
 
 
 def let_in(request: HttpRequest, *, signed_in: bool = False) -> None:
-    """Refuses with BadToken, NoCsrfToken, NotSignedIn."""
+    """Refuses with BadToken, NoCsrfToken, NotSignedIn, NotInScope."""
     actor = request.actor  # type: ignore[attr-defined]
     scheme = request.headers.get("Authorization", "").partition(" ")[0]
     if "Authorization" in request.headers:
@@ -135,6 +137,8 @@ def let_in(request: HttpRequest, *, signed_in: bool = False) -> None:
         raise NoCsrfToken
     if signed_in and not actor.is_signed_in:
         raise NotSignedIn
+    if signed_in and request.method not in SAFE and not actor.may_write:
+        raise NotInScope
 
 
 def _readable(request: HttpRequest, names: frozenset[str], media: str) -> None:

@@ -63,7 +63,14 @@ class NotSignedIn(Forbidden):
 
 class BadToken(NotSignedIn):
     code = "bad_token"
-    sentence = N_("This API token is not known here, or it has been revoked. It is sent as “Authorization: Bearer bole_…”.")
+    sentence = N_(
+        "This API token is not known here, it has been revoked, or its last day is over. It is sent as “Authorization: Bearer bole_…”."
+    )
+
+
+class NotInScope(Forbidden):
+    code = "not_in_scope"
+    sentence = N_("This API token only reads; for this it takes one with the scope “write”.")
 
 
 class NoCsrfToken(Forbidden):
@@ -178,7 +185,7 @@ def answer(request: HttpRequest, refusal: Refusal, *, status: int = 0) -> HttpRe
             response["HX-Retarget"] = "#notices"
             response["HX-Reswap"] = "innerHTML"
     if isinstance(refusal, Busy):
-        response["Retry-After"] = RETRY_SECONDS
+        response["Retry-After"] = str(refusal.values.get("seconds", RETRY_SECONDS))
     if isinstance(refusal, NotSignedIn):
         response["WWW-Authenticate"] = 'Bearer realm="bole"' + (', error="invalid_token"' if isinstance(refusal, BadToken) else "")
     return response
@@ -232,6 +239,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return answer(request, Missing())
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    return answer(request, TooManyRequests())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

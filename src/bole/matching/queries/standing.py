@@ -91,7 +91,8 @@ def indexed(record_id: UUID) -> Indexed | None:
     features = candidates.Features(
         entry_ids=[e.id for e in found], record_ids=[record_id] * len(found), languages=[e.language for e in found],
         hubs=np.array([e.hub for e in found], dtype=np.float32), documents=none, native=none, pivot=none, ipc=[record.ipc] * len(found),
-        stale=[record.sinking] * len(found), traits=[traits] * len(found), sentences=np.vstack(parts), starts=np.cumsum([0, *map(len, parts)])[:-1].astype(np.intp),
+        stale=[record.sinking] * len(found), traits=[traits] * len(found),
+        sentences=np.vstack(parts), starts=np.cumsum([0, *map(len, parts)])[:-1].astype(np.intp),
     )  # fmt: skip
     bags = tuple(_bag(e.words.bag) for e in found)
     return Indexed(Side(record.kind), model, features, vectors, bags, tuple(tuple(e.parts.sentences) for e in found))

@@ -6,12 +6,14 @@ reaches down the tree: the province sees and works on what its cities registered
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
 SEPARATOR = "."
+STAFF_MODE = "staff mode"  # what the journal says beside the actor of whatever was done in it
 
 
 class Role(StrEnum):
@@ -26,6 +28,19 @@ class Role(StrEnum):
 
 STAFF = frozenset({Role.DIRECTOR, Role.REGISTRAR, Role.BROKER})
 PUBLISHERS = frozenset({Role.DIRECTOR, Role.REGISTRAR})
+
+
+def fitting_roles(*, is_centre: bool) -> tuple[Role, ...]:
+    """The roles there are in a centre, or in any other organisation; the one that manages it comes first."""
+    return (Role.DIRECTOR, Role.REGISTRAR, Role.BROKER) if is_centre else (Role.REPRESENTATIVE, Role.MEMBER)
+
+
+class Scope(StrEnum):
+    """What a token is good for at most; each holds the ones before it."""
+
+    READ = "read"  # reads what its owner may read
+    WRITE = "write"  # does what its owner may do
+    STAFF = "staff"  # does it in staff mode: only administrators' tokens, every use of the mode is in the journal
 
 
 class Reach(StrEnum):
@@ -45,7 +60,11 @@ class Actor:
     language: str = "en"
     organisations: Mapping[UUID, frozenset[Role]] = field(default_factory=dict)
     centres: Mapping[str, frozenset[Role]] = field(default_factory=dict)  # path in the tree -> roles held there
-    is_administrator: bool = False
+    is_administrator: bool = False  # in staff mode; outside of it an administrator is an ordinary person
+    could_administer: bool = False  # may enter staff mode
+    staff_until: dt.datetime | None = None  # when a browser's staff mode ends
+    may_write: bool = True  # a token of scope "read" may not
+    ends_on: dt.date | None = None  # the last day of the token that speaks
     acting_for: str = ""
 
     @property

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django import template
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ..models import Organisation
+from ..web.labels import role_label as label_of_role
 
 register = template.Library()
 
@@ -25,3 +27,37 @@ def kind_label(kind: str) -> str:
         "institute": _("research institute"), "finance": _("financial institution"), "intermediary": _("intermediary agency"),
     }  # fmt: skip
     return told.get(kind, kind)
+
+
+@register.filter
+def role_label(role: str) -> str:
+    """What a role is called on a page."""
+    return label_of_role(role)
+
+
+@register.filter
+def scope_label(scope: str) -> str:
+    """What a token may do, in words."""
+    return {"read": _("read only"), "write": _("read and write"), "staff": _("in staff mode")}.get(scope, scope)
+
+
+BROWSERS = (
+    ("Edg", "Edge"), ("MicroMessenger", "WeChat"), ("OPR/", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Harmony", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+    ("Mac OS", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """What a browser calls itself, in two words."""
+    words = [next((shown for sign, shown in known if sign in user_agent), "") for known in (BROWSERS, SYSTEMS)]
+    return " · ".join(filter(None, words)) or _("unknown program")
+
+
+@register.simple_tag
+def public_address() -> str:
+    """How people reach this instance, for mails."""
+    return str(settings.BOLE_PUBLIC_URL).rstrip("/")

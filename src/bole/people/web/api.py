@@ -6,17 +6,18 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.utils.translation import get_language
 from ninja import Path, Query, Status
 from pydantic import Field
 
 from bole.kernel.errors import N_
 from bole.ui.api import ContextRouter
-from bole.ui.shapes import Page, Paging, Shape
+from bole.ui.shapes import Day, Page, Paging, Shape
 
 from .. import queries, services
-from ..errors import BadProfile, CentreMissing, NoAccount, OrganisationMissing, TooManyTokens
+from ..domain.actor import Scope
+from ..errors import BadProfile, CentreMissing, NoAccount, NotAdministrator, OrganisationMissing, TooManyTokens
 from ..models import Centre, Organisation, Token
 
 router = ContextRouter(tags=["people"])
@@ -25,6 +26,7 @@ Text = Annotated[str, Query(description=N_("a part of the name, in any language"
 CentrePath = Annotated[str, Path(description=N_("the centre's place in the tree of centres"))]
 OrganisationId = Annotated[UUID, Path(description=N_("the id of the organisation"))]
 TokenId = Annotated[UUID, Path(description=N_("the id of the token"))]
+ScopeName = Literal["read", "write", "staff"]
 Level = Literal["nation", "province", "city", "district", "portal"]
 OrganisationKind = Literal["government", "enterprise", "university", "institute", "finance", "intermediary"]
 
@@ -46,6 +48,7 @@ class MeShape(Shape):
     name: str
     language: str
     is_administrator: bool
+    in_staff_mode: bool = Field(description=N_("whether an administrator's rights are in force for this request"))
     roles: list[RoleShape]
 
 
@@ -106,7 +109,9 @@ class TokenShape(Shape):
 
     id: UUID
     label: str
+    scope: ScopeName = Field(description=N_("the most it may do: read, write (what you may), staff (as administrator)"))
     created_at: dt.datetime
+    expires_on: dt.date | None = Field(description=N_("its last day"))
     last_used_on: dt.date | None
 
 
@@ -126,6 +131,8 @@ class TokenBody(Shape):
     """What a token is for."""
 
     label: str = Field(examples=["nightly import"], min_length=1, max_length=80)
+    scope: ScopeName = Field("write", description=N_("the most it may do: read, write (what you may), staff (as administrator)"))
+    expires_on: Day | None = Field(None, description=N_("its last day; without one it ends when it is revoked"))
 
 
 def _centre(centre: Centre) -> CentreShape:
@@ -142,7 +149,8 @@ def _organisation(found: Organisation) -> OrganisationShape:
 
 
 def _token(token: Token) -> dict[str, Any]:
-    return {"id": token.id, "label": token.name, "created_at": token.created_at, "last_used_on": token.last_used_on}
+    same = ("id", "scope", "created_at", "expires_on", "last_used_on")
+    return {"label": token.name, **{name: getattr(token, name) for name in same}}
 
 
 @router.get(
@@ -156,13 +164,24 @@ def read_me(request: HttpRequest) -> Any:
         for m in queries.roles_of(person.id)
     ]
     return MeShape(
-        id=person.id, email=person.email, name=person.name, language=person.language, is_administrator=person.is_administrator, roles=roles
-    )
+        id=person.id, email=person.email, name=person.name, language=person.language, is_administrator=person.is_administrator,
+        in_staff_mode=queries.who_asks(request).is_administrator, roles=roles,
+    )  # fmt: skip
 
 
 def _path_of(organisation: Organisation) -> str:
     centre: Centre | None = getattr(organisation, "centre", None)
     return centre.path if centre else ""
+
+
+@router.get(
+    "/me/data", signed_in=True, refuses=(NoAccount,), summary=N_("Read all that is kept about you"),
+    description=N_("Your personal data as one JSON object, part by part: profile, roles, keys, devices, records, journal."),
+)  # fmt: skip
+def read_my_data(request: HttpRequest) -> Any:
+    actor = queries.who_asks(request)
+    found = services.personal_data(actor, person_id=queries.person_of(actor).id)
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
 
 
 @router.get(
@@ -220,12 +239,14 @@ def list_tokens(request: HttpRequest, paging: Query[Paging]) -> Any:
 
 
 @router.post(
-    "/tokens", response={201: IssuedToken}, signed_in=True, refuses=(BadProfile, NoAccount, TooManyTokens), summary=N_("Make an API token"),
+    "/tokens", response={201: IssuedToken}, signed_in=True, refuses=(BadProfile, NoAccount, NotAdministrator, TooManyTokens),
+    summary=N_("Make an API token"),
     description=N_("Make a key that acts as you. Its secret is in this answer and nowhere else."),
 )  # fmt: skip
 def issue_token(request: HttpRequest, given: TokenBody) -> Any:
     actor = queries.who_asks(request)
-    secret = services.issue_token(actor, person_id=queries.person_of(actor).id, label=given.label)
+    person_id = queries.person_of(actor).id
+    secret = services.issue_token(actor, person_id=person_id, label=given.label, scope=Scope(given.scope), expires_on=given.expires_on)
     return Status(201, IssuedToken(**_token(queries.token_with(secret)), secret=secret))
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +18,7 @@ from bole.ui.show import for_members, show
 
 from .. import access, queries, services
 from ..domain.actor import Actor, Role
-from ..errors import BadProfile, CodeTaken, NameTaken, NotAdministrator
+from ..errors import BadProfile, CodeTaken, NameTaken, NotAdministrator, NotInStaffMode
 from ..models import Centre
 
 FIELDS = ("name", "name_en", "level", "parent", "code", "region")
@@ -36,7 +37,9 @@ def open_centre(request: HttpRequest) -> HttpResponse:
     """Open a centre, below another one or as a root. Refuses with NotAdministrator, CentreMissing."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not may_open(actor):
-        raise NotAdministrator
+        if actor.could_administer and request.method != "POST":
+            return HttpResponseRedirect(f"{reverse('people:staff-mode')}?{urlencode({'next': request.get_full_path()})}")
+        raise NotInStaffMode if actor.could_administer else NotAdministrator
     given = {name: request.POST.get(name, request.GET.get(name, "")).strip() for name in FIELDS}
     if request.method != "POST":
         return _page(request, actor, given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,27 +25,20 @@ from bole.ui.problems import sentence
 from bole.ui.show import for_members, show
 
 from .. import access, queries, services
-from ..domain.actor import STAFF, Actor, Role
+from ..domain.actor import STAFF, Actor, Role, Scope
 from ..errors import BadProfile
 from ..models import Centre, Membership, Organisation, Person
+from .labels import role_label
 from .opening import may_open
 
 PAGE = 30
+LIFETIMES = ("90", "365")  # days a key may be given
 OFFERED = 12  # names offered while somebody types
 
 
 def _actor(request: HttpRequest) -> Actor:
     found: Actor = request.actor  # type: ignore[attr-defined]
     return found
-
-
-def role_label(role: str) -> str:
-    """What a role is called."""
-    told = {
-        Role.DIRECTOR: _("director"), Role.REGISTRAR: _("registrar"), Role.BROKER: _("technology manager"),
-        Role.REPRESENTATIVE: _("representative"), Role.MEMBER: _("member"),
-    }  # fmt: skip
-    return told[Role(role)]
 
 
 # ---- my account ----
@@ -86,7 +80,8 @@ def _profile(name: str, language: str, orcid: str) -> list[Line]:
 def _account_page(request: HttpRequest, person: Person, lines: list[Line], *, status: int = 200, **more: Any) -> HttpResponse:
     return show(
         request, "people/account.html", person=person, lines=lines, tokens=queries.tokens_of(person.id),
-        roles=_roles(queries.memberships_of(person.id)), status=status, **more,
+        roles=_roles(queries.memberships_of(person.id)), sign_in=queries.sign_in_of(person),
+        has_houses=bool(settings.BOLE_OIDC_ISSUER), today=timezone.localdate(), **_token_choices(_actor(request)), status=status, **more,
     )  # fmt: skip
 
 
@@ -102,13 +97,27 @@ def _centre_of(organisation: Organisation) -> Centre | None:
 @for_members
 @never_cache
 def issue_token(request: HttpRequest) -> HttpResponse:
-    """A new key for the API. Its secret is on this one page only."""
+    """A new key for the API. Its secret is on this one page only. Refuses with NotAdministrator, TooManyTokens."""
     actor = _actor(request)
     assert actor.person_id is not None
     person = queries.person_named(actor.person_id)
     label = one_line(request.POST.get("label", ""))[:80] or _("unnamed")
-    secret = services.issue_token(actor, person_id=person.id, label=label)
+    scope = request.POST.get("scope", "")
+    days = request.POST.get("days", "")
+    secret = services.issue_token(
+        actor, person_id=person.id, label=label, scope=Scope(scope) if scope in list(Scope) else Scope.READ,
+        expires_on=timezone.localdate() + dt.timedelta(days=int(days)) if days in LIFETIMES else None,
+    )  # fmt: skip
     return _account_page(request, person, _profile(person.name, person.language, person.orcid), secret=secret, secret_label=label)
+
+
+def _token_choices(actor: Actor) -> dict[str, Any]:
+    scopes = [
+        ("read", _("read only")),
+        ("write", _("read and write")),
+        *([("staff", _("in staff mode"))] if actor.is_administrator else []),
+    ]
+    return {"scopes": scopes, "lifetimes": [("90", _("90 days")), ("365", _("one year")), ("", _("until it is revoked"))]}
 
 
 @require_POST
@@ -150,7 +159,8 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     found = access.organisation_for(_actor(request), organisation_id)
     if centre := Centre.objects.filter(organisation=found).first():
         return HttpResponseRedirect(reverse("people:centre", args=[centre.path]))
-    return show(request, "people/organisation.html", organisation=found)
+    may_manage = access.may_manage_organisation(_actor(request), found)
+    return show(request, "people/organisation.html", organisation=found, may_manage=may_manage)
 
 
 # ---- centres ----
@@ -201,6 +211,7 @@ def centre(request: HttpRequest, path: str) -> HttpResponse:
         request, "people/centre.html", centre=found, above=[c for c in everything if c.path in above],
         nodes=tree([c for c in everything if c.path == path or c.path.startswith(f"{path}.")], columns, root=path),
         figures=[(c["title"], c["counts"].get(path, 0)) for c in columns], staff=_staff(found.pk),
+        may_manage=access.may_manage(actor, path),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -29,7 +30,7 @@ from .. import access
 from ..access import AnyActor
 from ..domain import checks
 from ..errors import BadFilter
-from ..models import Record, Wording
+from ..models import ImportJob, Record, Wording
 
 NEWEST_FIRST = ("sinking", "-published_at", "-id")
 BAD_AMOUNT = N_("“%(given)s” is not an amount; right would be, for example, 500000.")
@@ -288,3 +289,19 @@ def newest_of_centre(actor: AnyActor, path: str, *, limit: int = 10) -> QuerySet
 def newest_of_owner(actor: AnyActor, owner_id: Any, *, limit: int = 10) -> QuerySet[Record]:
     """The newest published records of an organisation."""
     return access.records_for(actor).filter(status="published", owner_id=owner_id).order_by(*NEWEST_FIRST)[:limit]
+
+
+def written_by(person_id: UUID) -> list[dict[str, Any]]:
+    """What a person wrote, for the export of his personal data."""
+    rows = Record.objects.filter(created_by_id=person_id).order_by("created_at")
+    fields = ("id", "kind", "number", "status", "created_at", "updated_at", "contact_name", "contact_email")
+    titles = rows.filter(wordings__language__isnull=False).values_list("id", "wordings__title")
+    of_record: dict[UUID, list[str]] = {}
+    for record_id, title in titles:
+        of_record.setdefault(record_id, []).append(title)
+    return [{**row, "titles": of_record.get(row["id"], [])} for row in rows.values(*fields)]
+
+
+def imports_by(person_id: UUID) -> list[dict[str, Any]]:
+    """The files a person brought in, for the export of his personal data."""
+    return [dict(row) for row in ImportJob.objects.filter(created_by_id=person_id).order_by("id").values("id", "file__name", "status")]

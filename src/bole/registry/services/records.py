@@ -13,6 +13,7 @@ from bole.kernel.text import one_line
 from bole.people.access import centre_for
 from bole.people.domain.actor import Actor
 from bole.runtime.acts import act, now, record
+from bole.runtime.system import SystemActor
 
 from .. import access, queries
 from ..access import AnyActor
@@ -22,7 +23,7 @@ from ..domain.life import IN_TERM, LIFE
 from ..domain.sheet import RecordSheet
 from ..errors import BadSheet, ChangedMeanwhile, ExternalIdTaken, NotEditor, NotReady
 from ..facts import RecordArchived, RecordDrafted, RecordPublished, RecordReturned, RecordRevised, RecordSubmitted, RecordWithdrawn
-from ..models import Achievement, Record
+from ..models import Achievement, Record, RecordVersion
 from . import term, writing
 from .owners import owners_of
 
@@ -161,3 +162,11 @@ def set_matched_needs(actor: AnyActor, *, counts: Mapping[UUID, int]) -> None:
         )  # fmt: skip
         if term.code != achievement.horizon:
             Achievement.objects.filter(record_id=achievement.record_id).update(horizon=term.code)
+
+
+@act
+def forget_name(actor: AnyActor, *, person_id: UUID) -> int:
+    """Take somebody's name out of the versions he made, for the system after an account was deleted; in how many it stood."""
+    if not isinstance(actor, SystemActor):
+        raise NotEditor
+    return RecordVersion.objects.filter(actor=f"person:{person_id}").exclude(actor_name="").update(actor_name="")

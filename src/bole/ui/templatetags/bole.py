@@ -103,6 +103,13 @@ def ago(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def minutes_left(value: dt.datetime) -> str:
+    """How long it is until then, in minutes, rounded up."""
+    minutes = max(1, -int((timezone.now() - value).total_seconds() // 60))
+    return str(dates.format_timedelta(dt.timedelta(minutes=minutes), granularity="minute", threshold=90, locale=_locale()))
+
+
+@register.filter
 def told(problem: Refusal | Problem) -> str:
     """A refusal or a problem as a sentence in the page's language."""
     return problems.sentence(problem)

@@ -175,6 +175,11 @@
   document.addEventListener("htmx:sendError", () => {
     document.getElementById("notices").replaceChildren(document.getElementById("connection-lost").content.cloneNode(true));
   });
+  document.addEventListener("allauth.error", (event) => {  // a passkey that was refused, cancelled or too slow
+    event.preventDefault();
+    const told = document.getElementById("passkey-failed");
+    if (told) document.getElementById("notices").replaceChildren(told.content.cloneNode(true));
+  });
   document.addEventListener("htmx:beforeRequest", () => {
     document.querySelectorAll("#notices [role=alert]").forEach((n) => n.remove());
   });

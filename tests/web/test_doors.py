@@ -1,0 +1,153 @@
+"""One table for every door: who asks, how, for which address, and what comes back. A path that is not in it fails here.
+
+The rows stand in `doors.txt`: method, address, and a status for each of the persons named in its first line. Addresses
+name what is asked for in braces. What is hidden is 404 like what is not there; a stranger to a page for members is sent to
+sign in (302), a stranger to the API is told to (401). Each request is taken back, so rows do not know of each other.
+
+`python -m pytest tests/web/test_doors.py` prints the rows of paths that are missing, as they answer now: read each of them
+before it goes into the table.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, resolve
+from tools.openapi import DOCUMENT
+
+from bole.people import access, services
+from bole.people.domain.actor import Role, Scope
+from bole.people.models import Person
+from bole.runtime.system import SYSTEM
+
+from ..tables import uploaded
+from .conftest import enter_staff_mode
+
+FILE = Path(__file__).with_name("doors.txt")
+JSON = "application/json"
+SHEET = {"kind": "need", "wordings": [{"language": "en", "title": "A quiet fan"}]}
+BODIES: dict[str, Any] = {  # what is sent, where an empty body would be refused before the door
+    "PUT /api/v1/records/{draft}": {"sheet": SHEET, "version": 1},
+    "PUT /api/v1/records/{record}": {"sheet": SHEET, "version": 1},
+    "POST /api/v1/records": {"centre": "cn.zj.hz", "sheet": SHEET},
+    "POST /api/v1/records/{draft}/return": {"reason": "please say more"},
+    "POST /api/v1/match": {"text": "a battery"},
+    "POST /api/v1/languages/guess": {"text": "a battery"},
+    "POST /api/v1/organisations": {"name": "X", "kind": "enterprise"},
+    "POST /api/v1/organisations/{city}/invitations": {"email": "x@test.example", "role": "broker", "language": "en"},
+    "POST /api/v1/organisations/{factory}/invitations": {"email": "x@test.example", "role": "member", "language": "en"},
+    "POST /api/v1/invitations/accept": {"token": "{invitation_token}"},
+    "POST /api/v1/tokens": {"label": "x"},
+    "PUT /api/v1/imports/{import}/mapping": {"kind": "need"},
+    "POST /records/{draft}/return": {"reason": "please say more"},
+    "POST /api/v1/records/{record}/withdraw": {"reason": "sold"},
+    "POST /api/v1/records/{draft}/withdraw": {"reason": "sold"},
+    "POST /organisations/{city}/invite": {"email": "x@test.example", "role": "broker", "language": "en"},
+    "POST /organisations/{city}/staff/{broker}/give": {"role": "registrar"},
+    "POST /organisations/{city}/staff/{broker}/take": {"role": "broker"},
+    "POST /centres/new": {"name": "四川中心", "level": "province", "parent": "cn", "code": "sc"},
+}
+
+
+def rows() -> tuple[list[str], list[tuple[str, str, list[int]]]]:
+    """The persons, and (method, address, statuses)."""
+    lines = [line.split() for line in FILE.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
+    return lines[0][2:], [(line[0], line[1], [int(status) for status in line[2:]]) for line in lines[1:]]
+
+
+PERSONS, ROWS = rows()
+
+
+@pytest.fixture
+def things(world, shelf) -> dict[str, str]:
+    """What the addresses name."""
+    broker = world.broker.person_id
+    job = uploaded(world.broker, b"title\nA pump\n")
+    invitation = services.invite(SYSTEM, organisation_id=world.city.pk, email="stranger@test.example", role=Role.BROKER, language="en")
+    services.issue_token(SYSTEM, person_id=broker, label="x", scope=Scope.READ)
+    return {
+        "record": str(shelf.achievement.id), "need": str(shelf.need.id), "draft": str(shelf.draft.id), "import": str(job.id),
+        "university": str(world.university.pk), "factory": str(world.factory.pk), "city": str(world.city.pk), "broker": str(broker),
+        "token": str(Person.objects.get(id=broker).tokens.get().id), "invitation": str(invitation.id),
+        "invitation_token": access.token_of_invitation(invitation.id), "nothing": "0190d3f0-0000-7000-8000-000000000000",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def browsers(world) -> dict[str, Client]:
+    """Everybody's browser, signed in; "admin" is outside of staff mode, "staff" is inside."""
+    found = {name: Client(raise_request_exception=False) for name in PERSONS}
+    for name, client in found.items():
+        client.cookies["django_language"] = "en"
+        if name != "nobody":
+            client.force_login(Person.objects.get(email=f"{'admin' if name == 'staff' else name}@test.example"))
+    enter_staff_mode(found["staff"])
+    return found
+
+
+def filled(text: str, things: dict[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda m: things[m[1]], text)
+
+
+def status(client: Client, method: str, address: str, things: dict[str, str]) -> int:
+    """What one request is answered; whatever it did is taken back."""
+    body = BODIES.get(f"{method} {address}", {})
+    given: dict[str, Any] = {}
+    if method in ("POST", "PUT"):
+        given = {"data": json.loads(filled(json.dumps(body), things))}
+        if address.startswith("/api/"):
+            given = {"data": json.dumps(given["data"]) if body else "", "content_type": JSON}
+    with transaction.atomic():
+        answer = getattr(client, method.lower())(filled(address, things), **given)
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # a file is closed when it was sent
+        transaction.set_rollback(True)
+    return int(answer.status_code)
+
+
+def test_every_door_answers_as_the_table_says(things, browsers):
+    wrong = []
+    for method, address, expected in ROWS:
+        told = [status(browsers[name], method, address, things) for name in PERSONS]
+        if told != expected:
+            wrong.append(f"{method:<6} {address:<62} {' '.join(map(str, told))}   (the table: {' '.join(map(str, expected))})")
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_no_door_answers_with_a_bug():
+    assert not [row for row in ROWS if any(code >= 500 for code in row[2])]
+
+
+def test_what_is_not_there_and_what_is_hidden_look_alike():
+    """Every row that names nothing is 404 for all who are let in at all."""
+    for method, address, expected in ROWS:
+        if "{nothing}" in address:
+            assert set(expected) <= {302, 401, 404}, (method, address)
+
+
+def _pages(resolver: URLResolver, before: str = "") -> list[str]:
+    found = []
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            found += _pages(pattern, before + str(pattern.pattern))
+        else:
+            found.append((before + str(pattern.pattern)).replace("^", ""))
+    return found
+
+
+def test_every_page_and_every_operation_of_the_api_has_a_row(things):
+    routes = {(method, resolve(filled(address, things).partition("?")[0]).route.replace("^", "")) for method, address, _ in ROWS}
+    missing = sorted({page for page in _pages(get_resolver()) if page not in {route for _, route in routes}})
+    operations = {
+        (method.upper(), path.lstrip("/").replace("{", "<").replace("}", ">"))
+        for path, methods in json.loads(DOCUMENT.read_text(encoding="utf-8"))["paths"].items()
+        for method in methods
+        if method in ("get", "post", "put", "delete", "patch")
+    }
+    assert (missing, sorted(operations - routes)) == ([], [])
