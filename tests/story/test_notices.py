@@ -83,6 +83,18 @@ def test_a_kind_nobody_added_is_a_mistake_and_tells_nothing(world):
     assert Notice.objects.count() == 0
 
 
+def test_a_value_the_sentence_needs_is_missed_at_once(world):
+    with pytest.raises(KeyError):
+        notices.tell(SYSTEM, persons=[world.owner.person_id], kind=KIND, subject="record:7", values={"title": "Fan"})
+    assert Notice.objects.count() == 0
+
+
+def test_a_notice_of_an_older_wording_is_still_shown(world):
+    (told,) = tell(world.professor)
+    del told.values["day"]
+    assert queries.sentence(told, language="en") == "“Cold battery” is to be confirmed by …."
+
+
 def test_a_kind_whose_context_is_gone_still_lies_in_the_inbox(world, monkeypatch):
     (told,) = tell(world.professor)
     monkeypatch.setattr(kinds, "KINDS", {})

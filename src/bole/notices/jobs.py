@@ -12,13 +12,13 @@ DELIVER_SECONDS = 30.0  # that one run may post; the next one goes on
 
 
 @app.periodic(cron="* * * * * */10")  # every ten seconds
-@app.task(queue="mail", name="bole.mail_notices", lock="mail_notices", queueing_lock="mail_notices")
+@app.task(queue="upkeep", name="bole.mail_notices", lock="mail_notices", queueing_lock="mail_notices")
 def mail_notices(timestamp: int) -> None:
     services.mail_what_is_due(SYSTEM)
 
 
 @app.periodic(cron="* * * * * */10")
-@app.task(queue="webhooks", name="bole.deliver_webhooks", lock="deliver_webhooks", queueing_lock="deliver_webhooks")
+@app.task(queue="upkeep", name="bole.deliver_webhooks", lock="deliver_webhooks", queueing_lock="deliver_webhooks")
 def deliver_webhooks(timestamp: int) -> None:
     services.deliver_waiting(SYSTEM, seconds=DELIVER_SECONDS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -105,7 +106,7 @@ def _values(values: Mapping[str, object], language: str) -> dict[str, object]:
             return dates.format_datetime(timezone.localtime(dt.datetime.fromisoformat(value)), format="medium", locale=locale)
         return value
 
-    return {name: written(value) for name, value in values.items()}
+    return defaultdict(lambda: "…", {name: written(value) for name, value in values.items()})  # of an older wording, perhaps
 
 
 def target(notice: Notice) -> str:

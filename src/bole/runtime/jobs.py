@@ -83,7 +83,7 @@ async def return_lost_jobs(context: Any, timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * * */10")  # every ten seconds
-@app.task(queue="mail", name="bole.send_mail", lock="send_mail", queueing_lock="send_mail")
+@app.task(queue="upkeep", name="bole.send_mail", lock="send_mail", queueing_lock="send_mail")
 def send_mail(timestamp: int) -> None:
     """Send what waits in the outbox, one worker at a time."""
     mail.send_waiting(seconds=MAIL_SECONDS)

@@ -43,6 +43,7 @@ def tell(
     """
     if kind not in kinds.KINDS:
         raise LookupError(f"there is no kind of notice {kind}; add_kind belongs into apps.py")
+    kinds.KINDS[kind].sentence % values  # a value that is missing is told to the teller now, not to the reader later
     at = now()
     there = sorted(Person.objects.filter(id__in=list(persons), is_active=True).values_list("id", flat=True))
     preferences, spent = queries.preferences_of(there), _spent(there, at)
