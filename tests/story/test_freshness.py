@@ -131,7 +131,7 @@ def test_a_draft_and_an_archived_record_are_not_confirmed(world):
 def test_several_are_confirmed_together_and_what_was_withdrawn_meanwhile_is_passed_over(world, noon):
     mine, other, gone = (make.aged(make.published(world), 1) for _ in range(3))
     records.withdraw(world.professor, gone.id)
-    assert freshness.confirm_many(world.professor, [mine.id, other.id, mine.id, gone.id]) == 2
+    assert freshness.confirm_many(world.professor, record_ids=[mine.id, other.id, mine.id, gone.id]) == 2
     assert [Record.objects.get(id=r.id).sinking for r in (mine, other, gone)] == [False, False, False]
     assert Record.objects.get(id=gone.id).status == "withdrawn"
 
@@ -139,7 +139,7 @@ def test_several_are_confirmed_together_and_what_was_withdrawn_meanwhile_is_pass
 def test_of_several_none_is_confirmed_when_one_is_not_ones_own(world, noon):
     mine, foreign = make.aged(make.published(world), 1), make.aged(make.published(world, by=world.owner), 1)
     with pytest.raises(NotEditor):
-        freshness.confirm_many(world.professor, [mine.id, foreign.id])
+        freshness.confirm_many(world.professor, record_ids=[mine.id, foreign.id])
     assert [Record.objects.get(id=r.id).sinking for r in (mine, foreign)] == [True, True]
 
 

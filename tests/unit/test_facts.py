@@ -95,5 +95,7 @@ def test_every_fact_is_named_after_its_context_and_in_the_past():
     for fact in ours:
         context = fact.__module__.split(".")[1]
         assert fact.name.startswith(f"{context}."), fact
-        assert fact.name.endswith(("ed", "_begun", "_given", "_lost", "_sold", "_taken", "_withdrawn", "_won")), fact
+        assert fact.name.endswith(
+            ("ed", "_begun", "_chosen", "_due", "_sank", "_told", "_given", "_lost", "_sold", "_taken", "_withdrawn", "_won")
+        ), fact
         assert fact.subject_kind, fact

@@ -59,7 +59,7 @@ def confirm(actor: AnyActor, record_id: UUID) -> Record:
 
 
 @act
-def confirm_many(actor: AnyActor, record_ids: Sequence[UUID]) -> int:
+def confirm_many(actor: AnyActor, *, record_ids: Sequence[UUID]) -> int:
     """Confirm records together; how many. One that was withdrawn or put away meanwhile is passed over.
 
     Refuses with RecordMissing, NotEditor: then none is confirmed.
@@ -164,7 +164,7 @@ Deed = Callable[[Record, dt.datetime], RecordFact]
 
 def _in_batches(actor: SystemActor, chosen: Chosen, deed: Deed, *, fields: Sequence[str]) -> int:
     done = 0
-    while batch := _batch(actor, chosen, deed, fields):
+    while batch := _batch(actor, chosen=chosen, deed=deed, fields=fields):
         done += batch
         if batch < BATCH:
             break
@@ -172,7 +172,7 @@ def _in_batches(actor: SystemActor, chosen: Chosen, deed: Deed, *, fields: Seque
 
 
 @act
-def _batch(actor: SystemActor, chosen: Chosen, deed: Deed, fields: Sequence[str]) -> int:
+def _batch(actor: SystemActor, *, chosen: Chosen, deed: Deed, fields: Sequence[str]) -> int:
     """One batch, locked; a row that is held by somebody is passed over."""
     at = now()
     waiting = chosen(day_of(at), at).select_related("centre").order_by("confirm_by", "id")

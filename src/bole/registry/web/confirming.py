@@ -92,7 +92,7 @@ def _confirm_many(request: HttpRequest, address: str) -> HttpResponse:
     if not ids:
         messages.warning(request, _("No record was chosen; nothing was done."))
     else:
-        done = freshness.confirm_many(_actor(request), ids)
+        done = freshness.confirm_many(_actor(request), record_ids=ids)
         told = ngettext("%(n)s record confirmed: still valid.", "%(n)s records confirmed: still valid.", done)
         messages.success(request, told % {"n": done})
     return HttpResponseRedirect(way_back(request, address))
