@@ -48,7 +48,16 @@ def test_not_too_early_then_revised_then_interested(site, open_page):
     offer = make.published(world, wordings=(OFFER,), trl=3, stage="early", owner="浙江大学")
     worker(need, offer)
 
-    phone = open_page("owner", language="zh-hans", width=390)
+    phone, desk = open_page("owner", language="zh-hans", width=390), open_page("professor", language="zh-hans", width=390)
+    says_too_early(phone)
+    revises(desk, offer)
+    services.address(world.admin, offer.id, changed=["trl"], version=2)
+    says_interested(phone)
+    come_into_contact(desk, phone, offer)
+    records.withdraw(world.professor, offer.id)
+
+
+def says_too_early(phone):
     phone.goto("/suggestions")
     card = phone.locator(".suggestion").filter(has_text="网箱自动清洗机器人")
     expect(card).to_contain_text("针对您的需求")
@@ -62,7 +71,8 @@ def test_not_too_early_then_revised_then_interested(site, open_page):
     expect(phone.locator("#notices")).to_contain_text("权属方只看到理由")
     expect(phone.locator(".suggestion").filter(has_text="网箱自动清洗机器人")).to_have_count(0)
 
-    desk = open_page("professor", language="zh-hans", width=390)
+
+def revises(desk, offer):
     desk.goto(f"/records/{offer.id}")
     panel = desk.locator("#push-record-panel")
     expect(panel).to_contain_text("技术成熟度不够")
@@ -80,8 +90,9 @@ def test_not_too_early_then_revised_then_interested(site, open_page):
         trl.fill("7")
     desk.locator("main form button.btn-primary").last.click()
     desk.wait_for_url(re.compile(rf"/records/{offer.id}$"))
-    services.address(world.admin, offer.id, changed=["trl"], version=2)
 
+
+def says_interested(phone):
     phone.goto("/suggestions")
     card = phone.locator(".suggestion").filter(has_text="网箱自动清洗机器人")
     expect(card).to_contain_text("您曾答复“技术成熟度不够”，现已修订")
@@ -92,6 +103,8 @@ def test_not_too_early_then_revised_then_interested(site, open_page):
     expect(phone.locator(".result").first).to_contain_text("尚未读")
     picture(phone, "5-interests")
 
+
+def come_into_contact(desk, phone, offer):
     desk.goto("/interests")
     desk.locator(".result a").first.click()
     expect(desk.locator("main")).to_contain_text("owner")
@@ -106,7 +119,6 @@ def test_not_too_early_then_revised_then_interested(site, open_page):
     desk.goto(f"/records/{offer.id}")
     expect(desk.locator("#push-record-panel")).to_contain_text("已处理")
     picture(desk, "8-funnel")
-    records.withdraw(world.professor, offer.id)
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("zh-hans", 1280), ("en", 390)])

@@ -96,6 +96,6 @@ def test_every_fact_is_named_after_its_context_and_in_the_past():
         context = fact.__module__.split(".")[1]
         assert fact.name.startswith(f"{context}."), fact
         assert fact.name.endswith(
-            ("ed", "_begun", "_found", "_given", "_lost", "_seen", "_sent", "_sold", "_taken", "_told", "_withdrawn", "_won")
+            ("ed", "_begun", "_chosen", "_found", "_given", "_lost", "_seen", "_sent", "_sold", "_taken", "_told", "_withdrawn", "_won")
         ), fact
         assert fact.subject_kind, fact
