@@ -47,19 +47,17 @@ def test_not_too_early_then_revised_then_interested(site, open_page):
     need = make.published(world, by=world.owner, kind="need", wordings=(NEED,), owner="钱江电池厂")
     offer = make.published(world, wordings=(OFFER,), trl=3, stage="early", owner="浙江大学")
     worker(need, offer)
+
     phone, desk = open_page("owner", language="zh-hans", width=390), open_page("professor", language="zh-hans", width=390)
-    declines_as_too_early(phone)
-    sees_the_reason_and_revises(desk, offer)
+    says_too_early(phone)
+    revises(desk, offer)
     services.address(world.admin, offer.id, changed=["trl"], version=2)
-    is_asked_again_and_interested(phone)
-    comes_into_contact(desk, phone)
-    desk.goto(f"/records/{offer.id}")
-    expect(desk.locator("#push-record-panel")).to_contain_text("已处理")
-    picture(desk, "8-funnel")
+    says_interested(phone)
+    come_into_contact(desk, phone, offer)
     records.withdraw(world.professor, offer.id)
 
 
-def declines_as_too_early(phone):
+def says_too_early(phone):
     phone.goto("/suggestions")
     card = phone.locator(".suggestion").filter(has_text="网箱自动清洗机器人")
     expect(card).to_contain_text("针对您的需求")
@@ -74,7 +72,7 @@ def declines_as_too_early(phone):
     expect(phone.locator(".suggestion").filter(has_text="网箱自动清洗机器人")).to_have_count(0)
 
 
-def sees_the_reason_and_revises(desk, offer):
+def revises(desk, offer):
     desk.goto(f"/records/{offer.id}")
     panel = desk.locator("#push-record-panel")
     expect(panel).to_contain_text("技术成熟度不够")
@@ -94,7 +92,7 @@ def sees_the_reason_and_revises(desk, offer):
     desk.wait_for_url(re.compile(rf"/records/{offer.id}$"))
 
 
-def is_asked_again_and_interested(phone):
+def says_interested(phone):
     phone.goto("/suggestions")
     card = phone.locator(".suggestion").filter(has_text="网箱自动清洗机器人")
     expect(card).to_contain_text("您曾答复“技术成熟度不够”，现已修订")
@@ -106,7 +104,7 @@ def is_asked_again_and_interested(phone):
     picture(phone, "5-interests")
 
 
-def comes_into_contact(desk, phone):
+def come_into_contact(desk, phone, offer):
     desk.goto("/interests")
     desk.locator(".result a").first.click()
     expect(desk.locator("main")).to_contain_text("owner")
@@ -118,6 +116,9 @@ def comes_into_contact(desk, phone):
     expect(phone.locator("main")).to_contain_text("professor@test.example")
     assert widest(phone) <= 0
     picture(phone, "7-contact")
+    desk.goto(f"/records/{offer.id}")
+    expect(desk.locator("#push-record-panel")).to_contain_text("已处理")
+    picture(desk, "8-funnel")
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("zh-hans", 1280), ("en", 390)])
