@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "bole.notices.apps.NoticesConfig",
     "bole.registry.apps.RegistryConfig",
     "bole.matching.apps.MatchingConfig",
+    "bole.intake.apps.IntakeConfig",
     "bole.api.apps.ApiConfig",
     # after ours, so that our templates of the account pages come first
     "allauth",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("bole.notices.web.urls")),
     path("", include("bole.registry.web.urls")),
     path("", include("bole.matching.web.urls")),
+    path("", include("bole.intake.web.urls")),
 ]
 
 handler400 = "bole.ui.problems.bad_request"

@@ -129,6 +129,12 @@ def panels_for(place: str, *args: object) -> list[dict[str, Any]]:
     return panels.panels_of(place, *args)
 
 
+@register.simple_tag(takes_context=True)
+def entries_for(context: dict[str, Any], place: str) -> list[dict[str, Any]]:
+    """What other contexts offer this reader at a place: title, address, icon."""
+    return panels.navigation(context.get("actor"), place=place)
+
+
 @register.filter
 def times(value: float | Decimal, factor: int) -> str:
     """A product, for widths of bars; always with a point."""
