@@ -12,14 +12,32 @@ class IntakeConfig(AppConfig):
     verbose_name = _("Intake")
 
     def ready(self) -> None:
-        from bole.people.domain.actor import Actor
+        from django.urls import reverse
+
+        from bole.kernel.errors import N_
+        from bole.notices import kinds
+        from bole.people.domain.actor import STAFF, Actor
         from bole.ui import panels
 
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in
+
+        def staff(actor: Actor) -> bool:
+            return actor.is_administrator or bool(actor.centre_paths(STAFF))
 
         panels.add_entry("intake:ask", title=_("Publish this as a need"), icon="send", order=10, place="matching.answer")
         panels.add_entry("intake:ask", title=_("Tell a need in three steps"), order=10, place="registry.needs")
         panels.add_entry(
             "intake:ask", title=_("Tell a need in three steps"), order=25, place=panels.ACCOUNT, wanted=lambda actor: actor.is_signed_in
         )
+        panels.add_entry("intake:vague", title=_("Intake"), order=55, wanted=staff)
+        panels.add_panel("registry.record-verbs", "intake:redact", title=_("Leave out what must not be public"), order=20)
+        panels.add_panel("registry.need-verbs", "intake:clarify", title=_("Say more"), order=10)
+        kinds.add_kind(
+            "intake.asked_back", group=kinds.OWN_RECORDS, sentence=N_("Your centre has questions about “%(title)s”."),
+            url=lambda notice: reverse("intake:clarify", args=[notice.values["record"]]),
+        )  # fmt: skip
+        kinds.add_kind(
+            "intake.answered", group=kinds.CENTRE, sentence=N_("The questions about “%(title)s” were answered."),
+            url=lambda notice: reverse("registry:record", args=[notice.values["record"]]),
+        )  # fmt: skip

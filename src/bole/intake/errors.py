@@ -1,14 +1,12 @@
 """Refusals of intake.
 
-Missing    SurveyMissing, ReportMissing, NothingKept
-Forbidden  NotStaff, SignInToAnswer
-Invalid    NoWords, NoCentreYet, NoQuestions, NoAnswers, BadSurvey, BadPeriod, NoUpperCentre, NothingToReport, NoReason, NoContact
-Conflict   AskedAlready, SurveyClosed, ReportThere
+Forbidden  NotStaff
+Invalid    NoWords, NoCentreYet, NoQuestions, NoAnswers
 """
 
 from __future__ import annotations
 
-from bole.kernel.errors import N_, Invalid
+from bole.kernel.errors import N_, Forbidden, Invalid
 
 
 class NoWords(Invalid):
@@ -19,3 +17,18 @@ class NoWords(Invalid):
 class NoCentreYet(Invalid):
     code = "no_centre_yet"
     sentence = N_("There is no centre here yet that could take your need.")
+
+
+class NotStaff(Forbidden):
+    code = "not_staff"
+    sentence = N_("Only the staff of the centre may do this.")
+
+
+class NoQuestions(Invalid):
+    code = "no_questions"
+    sentence = N_("There is nothing to ask; nothing was sent.")
+
+
+class NoAnswers(Invalid):
+    code = "no_answers"
+    sentence = N_("Nothing was answered; nothing was changed.")
