@@ -14,7 +14,8 @@ from bole.registry.errors import RecordMissing
 from bole.registry.models import Record
 from bole.runtime.system import SystemActor
 
-from .errors import NotStaff
+from .errors import NotStaff, SurveyMissing
+from .models import Survey, SurveyLink
 
 AnyActor = Actor | SystemActor
 
@@ -41,4 +42,28 @@ def need_for(actor: AnyActor, record_id: UUID, *, to: str = "edit") -> Record:
         raise RecordMissing
     if to == "ask" and not works_in(actor, found.centre.path):
         raise NotStaff
+    return found
+
+
+def surveys_for(actor: AnyActor) -> QuerySet[Survey]:
+    """The surveys of the centres whose staff the actor is."""
+    if isinstance(actor, SystemActor):
+        return Survey.objects.all()
+    return Survey.objects.filter(centre__in=people.centres_where(actor, STAFF)) if actor.is_signed_in else Survey.objects.none()
+
+
+def survey_for(actor: AnyActor, survey_id: UUID, *, lock: bool = False) -> Survey:
+    """One survey, for its staff. Refuses with SurveyMissing."""
+    found = surveys_for(actor).select_related("centre__organisation")
+    survey = (found.select_for_update(of=("self",)) if lock else found).filter(id=survey_id).first()
+    if survey is None:
+        raise SurveyMissing
+    return survey
+
+
+def link_with(code: str) -> SurveyLink:
+    """A way into a survey, by its code: whoever has it may use it. Surveys not opened yet are not there. Refuses with SurveyMissing."""
+    found = SurveyLink.objects.select_related("survey__centre__organisation").filter(code=code).exclude(survey__status="drafted").first()
+    if found is None:
+        raise SurveyMissing
     return found

@@ -1,12 +1,14 @@
 """Refusals of intake.
 
-Forbidden  NotStaff
-Invalid    NoWords, NoCentreYet, NoQuestions, NoAnswers
+Missing    SurveyMissing
+Forbidden  NotStaff, SignInToAnswer
+Invalid    NoWords, NoCentreYet, NoQuestions, NoAnswers, BadSurvey, NoContact
+Conflict   SurveyClosed
 """
 
 from __future__ import annotations
 
-from bole.kernel.errors import N_, Forbidden, Invalid
+from bole.kernel.errors import N_, Conflict, Forbidden, Invalid, Missing
 
 
 class NoWords(Invalid):
@@ -32,3 +34,28 @@ class NoQuestions(Invalid):
 class NoAnswers(Invalid):
     code = "no_answers"
     sentence = N_("Nothing was answered; nothing was changed.")
+
+
+class SurveyMissing(Missing):
+    code = "survey_missing"
+    sentence = N_("There is no such survey. Perhaps a character of the address is missing.")
+
+
+class SurveyClosed(Conflict):
+    code = "survey_closed"
+    sentence = N_("This survey is closed. Thank you for your interest.")
+
+
+class BadSurvey(Invalid):
+    code = "bad_survey"
+    sentence = N_("Some of the survey is not right; nothing was saved.")
+
+
+class NoContact(Invalid):
+    code = "no_contact"
+    sentence = N_("Leave your name and a telephone number or an e-mail address, so that somebody can answer you.")
+
+
+class SignInToAnswer(Forbidden):
+    code = "sign_in_to_answer"
+    sentence = N_("This survey is answered with an account; please sign in first.")

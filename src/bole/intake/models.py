@@ -56,3 +56,71 @@ class Redaction(models.Model):
     hides_owner = models.BooleanField(default=False)
     hides_price = models.BooleanField(default=False)
     whole = models.JSONField()
+
+
+class Survey(models.Model):
+    """A survey of needs on a theme, by a centre."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    centre = models.ForeignKey("people.Centre", on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    status = models.CharField(max_length=7, default="drafted")
+    title_zh = models.CharField(max_length=200, blank=True)
+    title_en = models.CharField(max_length=200, blank=True)
+    introduction_zh = models.TextField(blank=True)
+    introduction_en = models.TextField(blank=True)
+    tech_areas = ArrayField(models.CharField(max_length=4), default=list)
+    industries = ArrayField(models.CharField(max_length=4), default=list)
+    opens_on = models.DateField(null=True)
+    closes_on = models.DateField(null=True)
+    questions = ArrayField(models.CharField(max_length=12), default=list)
+    own_questions = ArrayField(models.CharField(max_length=200), default=list)
+    target = models.IntegerField(default=30)
+    needs_account = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(status__in=["drafted", "open", "closed"]), name="survey_status")]
+        indexes = [models.Index(fields=["centre", "-created_at"], name="survey_of_centre")]
+
+    def __str__(self) -> str:
+        return self.title_zh or self.title_en
+
+    def title_in(self, language: str) -> str:
+        """The title in a language, else in the other one."""
+        first, second = (self.title_zh, self.title_en) if language.startswith("zh") else (self.title_en, self.title_zh)
+        return first or second
+
+    def introduction_in(self, language: str) -> str:
+        """The introduction in a language, else in the other one."""
+        zh = language.startswith("zh")
+        first, second = (self.introduction_zh, self.introduction_en) if zh else (self.introduction_en, self.introduction_zh)
+        return first or second
+
+
+class SurveyLink(models.Model):
+    """A way into a survey: the public link, or one for an organisation that was asked. Who only looked is a number and no more."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="links")
+    code = models.CharField(max_length=24, unique=True)
+    organisation = models.CharField(max_length=200, blank=True)
+    region = models.CharField(max_length=6, blank=True)
+    opened = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["survey", "organisation"], name="survey_link_once")]
+
+
+class SurveyAnswer(models.Model):
+    """A need that came in by a survey, and what of the answers is not in the need: own questions, how to reach somebody."""
+
+    record = models.OneToOneField("registry.Record", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    link = models.ForeignKey(SurveyLink, on_delete=models.PROTECT, related_name="answers")
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    organisation = models.CharField(max_length=200, blank=True)
+    contact = models.CharField(max_length=300, blank=True)
+    own_answers = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["link", "key"], name="survey_answer_once")]

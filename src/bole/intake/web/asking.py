@@ -65,7 +65,7 @@ def _answers(request: HttpRequest) -> dict[Any, Any]:
     return questions.read(dict(request.POST.lists()))
 
 
-def _key(request: HttpRequest) -> str:
+def key_of(request: HttpRequest) -> str:
     return request.POST.get("key", "")[:KEY_LIMIT] or str(uuid4())
 
 
@@ -76,7 +76,7 @@ def _asked(request: HttpRequest, text: str, **more: Any) -> HttpResponse:
     except NoWords as refusal:
         return show(request, "intake/ask.html", text=text, step=1, refusal=refusal, status=status_of(refusal))
     asked = questions.shown(questions_for(text), _answers(request))
-    return show(request, "intake/ask_questions.html", text=text, step=2, questions=asked, key=_key(request), **more, **_homes(request))
+    return show(request, "intake/ask_questions.html", text=text, step=2, questions=asked, key=key_of(request), **more, **_homes(request))
 
 
 def _homes(request: HttpRequest) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _matched(request: HttpRequest, text: str) -> HttpResponse:
     actor = who_asks(request)
     if not actor.is_signed_in:
         return _matches_of_text(request, text)
-    return _save(request, text, _answers(request), centre=request.POST.get("centre", ""), key=_key(request))
+    return _save(request, text, _answers(request), centre=request.POST.get("centre", ""), key=key_of(request))
 
 
 def _save(request: HttpRequest, text: str, answers: dict[Any, Any], *, centre: str, key: str) -> HttpResponse:
@@ -126,9 +126,9 @@ def _matches_of_text(request: HttpRequest, text: str) -> HttpResponse:
     except (NoWords, NothingToMatch) as refusal:
         return show(request, "intake/ask.html", text=text, step=1, refusal=refusal, status=status_of(refusal))
     except (QueryTooLong, EmbedderAway) as refusal:
-        return _matches_page(request, None, text=text, refusal=refusal, kept=questions.kept(answers), key=_key(request))
+        return _matches_page(request, None, text=text, refusal=refusal, kept=questions.kept(answers), key=key_of(request))
     return _matches_page(
-        request, outcome, text=text, kept=questions.kept(answers), key=_key(request), centre=request.POST.get("centre", "")
+        request, outcome, text=text, kept=questions.kept(answers), key=key_of(request), centre=request.POST.get("centre", "")
     )
 
 
@@ -143,7 +143,7 @@ def _matches_page(request: HttpRequest, outcome: Outcome | None, *, refusal: Ref
 def _keep(request: HttpRequest, text: str) -> HttpResponse:
     """A stranger wants his need kept: it waits in the session while he signs in."""
     given = [(name, value) for name, values in request.POST.lists() if name.startswith(("q-", "t-")) for value in values]
-    request.session[KEPT] = {"text": text, "given": given, "centre": request.POST.get("centre", ""), "key": _key(request)}
+    request.session[KEPT] = {"text": text, "given": given, "centre": request.POST.get("centre", ""), "key": key_of(request)}
     return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': reverse('intake:kept')})}")
 
 

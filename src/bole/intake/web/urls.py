@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import asking, clarifying
+from . import answering, asking, clarifying, surveys
 
 app_name = "intake"
 urlpatterns = [
@@ -15,4 +15,14 @@ urlpatterns = [
     path("needs/<uuid:record_id>/ask-back", clarifying.ask_back, name="ask-back"),
     path("records/<uuid:record_id>/redact", clarifying.redact, name="redact"),
     path("intake/vague", clarifying.vague, name="vague"),
+    path("s/<str:code>", answering.answer, name="survey-answer"),
+    path("surveys", surveys.surveys_list, name="surveys"),
+    path("surveys/new", surveys.survey_new, name="survey-new"),
+    path("surveys/<uuid:survey_id>", surveys.survey, name="survey"),
+    path("surveys/<uuid:survey_id>/edit", surveys.survey_edit, name="survey-edit"),
+    path("surveys/<uuid:survey_id>/open", surveys.survey_move, {"verb": "open"}, name="survey-open"),
+    path("surveys/<uuid:survey_id>/close", surveys.survey_move, {"verb": "close"}, name="survey-close"),
+    path("surveys/<uuid:survey_id>/invite", surveys.survey_invite, name="survey-invite"),
+    path("surveys/<uuid:survey_id>/answers.xlsx", surveys.survey_answers, name="survey-answers"),
+    path("surveys/<uuid:survey_id>/links/<int:link_id>.svg", surveys.qr, name="survey-qr"),
 ]
