@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bole.people import queries as people
-from bole.people.domain.actor import STAFF, Actor
+from bole.people.domain.actor import PUBLISHERS, STAFF, Actor
 from bole.people.models import Centre
 from bole.registry import queries as registry
 from bole.registry.errors import RecordMissing
 from bole.registry.models import Record
 from bole.runtime.system import SystemActor
 
-from .errors import NotStaff, SurveyMissing
-from .models import Survey, SurveyLink
+from .errors import NotStaff, ReportMissing, SurveyMissing
+from .models import Report, Survey, SurveyLink
 
 AnyActor = Actor | SystemActor
 
@@ -67,3 +67,34 @@ def link_with(code: str) -> SurveyLink:
     if found is None:
         raise SurveyMissing
     return found
+
+
+def reports_for(actor: AnyActor) -> QuerySet[Report]:
+    """The reports the actor may see: those his centres make, and those handed up to them; drafts are their makers' business."""
+    if isinstance(actor, SystemActor):
+        return Report.objects.all()
+    if not actor.is_signed_in:
+        return Report.objects.none()
+    own = people.centres_where(actor, STAFF).values("pk")
+    return Report.objects.filter(Q(centre__in=own) | Q(upper__in=own) & ~Q(status="drafted"))
+
+
+def report_for(actor: AnyActor, report_id: UUID, *, to: str = "see", lock: bool = False) -> Report:
+    """One report: to "see", to "make" for the staff of its centre, to "judge" for registrars and the director of the one above.
+
+    Refuses with ReportMissing, NotStaff.
+    """
+    found = reports_for(actor).select_related("centre__organisation", "upper__organisation", "made_by")
+    report = (found.select_for_update(of=("self",)) if lock else found).filter(id=report_id).first()
+    if report is None:
+        raise ReportMissing
+    if to == "make" and not works_in(actor, report.centre.path):
+        raise NotStaff
+    if to == "judge" and not judges(actor, report):
+        raise NotStaff
+    return report
+
+
+def judges(actor: AnyActor, report: Report) -> bool:
+    """Whether the actor may return or accept it."""
+    return isinstance(actor, SystemActor) or actor.holds(PUBLISHERS, report.upper.path)

@@ -41,3 +41,11 @@ class IntakeConfig(AppConfig):
             "intake.answered", group=kinds.CENTRE, sentence=N_("The questions about “%(title)s” were answered."),
             url=lambda notice: reverse("registry:record", args=[notice.values["record"]]),
         )  # fmt: skip
+        for code, sentence in (
+            ("intake.report_handed_up", N_("%(centre)s handed up a report.")),
+            ("intake.report_returned", N_("The report of %(centre)s came back with a question.")),
+            ("intake.report_accepted", N_("The report of %(centre)s was taken over.")),
+        ):
+            kinds.add_kind(
+                code, group=kinds.CENTRE, sentence=sentence, url=lambda notice: reverse("intake:report", args=[notice.values["report"]])
+            )

@@ -1,8 +1,9 @@
 """Refusals of intake.
 
-Missing    SurveyMissing
+Missing    SurveyMissing, ReportMissing
 Forbidden  NotStaff, SignInToAnswer
-Invalid    NoWords, NoCentreYet, NoQuestions, NoAnswers, BadSurvey, NoContact
+Invalid    NoWords, NoCentreYet, NoQuestions, NoAnswers, BadSurvey, NoContact,
+           NoUpperCentre, BadPeriod, NothingToReport, NoReason
 Conflict   SurveyClosed
 """
 
@@ -59,3 +60,28 @@ class NoContact(Invalid):
 class SignInToAnswer(Forbidden):
     code = "sign_in_to_answer"
     sentence = N_("This survey is answered with an account; please sign in first.")
+
+
+class ReportMissing(Missing):
+    code = "report_missing"
+    sentence = N_("There is no such report, or it is not for you.")
+
+
+class NoUpperCentre(Invalid):
+    code = "no_upper_centre"
+    sentence = N_("Above this centre there is none to report to.")
+
+
+class BadPeriod(Invalid):
+    code = "bad_period"
+    sentence = N_("A report needs a period: a first and a last day, in this order.")
+
+
+class NothingToReport(Invalid):
+    code = "nothing_to_report"
+    sentence = N_("There is nothing in this report; nothing was handed up.")
+
+
+class NoReason(Invalid):
+    code = "no_reason"
+    sentence = N_("Say what should be changed; nothing was done.")

@@ -1,4 +1,4 @@
-"""Rows of intake: which needs came in by asking, what was asked back, what is not public."""
+"""Rows of intake: needs asked for, questions back, redactions, surveys, reports to the centre above."""
 
 from __future__ import annotations
 
@@ -124,3 +124,41 @@ class SurveyAnswer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["link", "key"], name="survey_answer_once")]
+
+
+class Report(models.Model):
+    """What a centre hands up to the one above: its needs or achievements of a period, as one frozen list."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    centre = models.ForeignKey("people.Centre", on_delete=models.PROTECT, related_name="+")
+    upper = models.ForeignKey("people.Centre", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    since = models.DateField()
+    until = models.DateField()
+    status = models.CharField(max_length=9, default="drafted")
+    note = models.CharField(max_length=600, blank=True)
+    reason = models.CharField(max_length=600, blank=True)
+    made_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    handed_up_at = models.DateTimeField(null=True)
+    judged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "kind", "since", "until"], name="report_once"),
+            models.CheckConstraint(condition=models.Q(since__lte=models.F("until")), name="report_period"),
+            models.CheckConstraint(condition=models.Q(status__in=["drafted", "handed_up", "returned", "accepted"]), name="report_status"),
+            models.CheckConstraint(condition=models.Q(kind__in=["achievement", "need"]), name="report_kind"),
+        ]
+        indexes = [models.Index(fields=["upper", "since", "until"], name="report_received")]
+
+
+class ReportLine(models.Model):
+    """One record of a report, in the version that is reported."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="lines")
+    record = models.ForeignKey("registry.Record", on_delete=models.CASCADE, related_name="+")
+    version = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "record"], name="report_line_once")]

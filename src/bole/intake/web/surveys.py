@@ -30,6 +30,7 @@ from ..models import Survey
 from ..queries import surveys as reads
 from ..services import exporting, surveys
 from . import survey_form
+from .downloads import sent
 
 PAGE = 20
 
@@ -159,8 +160,4 @@ def qr(request: HttpRequest, survey_id: UUID, link_id: int) -> HttpResponse:
 @for_members
 def survey_answers(request: HttpRequest, survey_id: UUID) -> HttpResponse:
     """The answers as a spreadsheet. Refuses with SurveyMissing, CellTooLong."""
-    found = exporting.export_survey(who_asks(request), survey_id, language=_language())
-    response = HttpResponse(found.content, content_type=found.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{found.name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return sent(exporting.export_survey(who_asks(request), survey_id, language=_language()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import answering, asking, clarifying, surveys
+from . import answering, asking, clarifying, reports, surveys
 
 app_name = "intake"
 urlpatterns = [
@@ -16,6 +16,15 @@ urlpatterns = [
     path("records/<uuid:record_id>/redact", clarifying.redact, name="redact"),
     path("intake/vague", clarifying.vague, name="vague"),
     path("s/<str:code>", answering.answer, name="survey-answer"),
+    path("reports", reports.reports_list, name="reports"),
+    path("reports/new", reports.report_new, name="report-new"),
+    path("reports/taken-over.xlsx", reports.reports_table, name="reports-table"),
+    path("reports/<uuid:report_id>", reports.report, name="report"),
+    path("reports/<uuid:report_id>/records", reports.report_collect, name="report-collect"),
+    path("reports/<uuid:report_id>/hand-up", reports.report_hand_up, name="report-hand-up"),
+    path("reports/<uuid:report_id>/return", reports.report_return, name="report-return"),
+    path("reports/<uuid:report_id>/accept", reports.report_accept, name="report-accept"),
+    path("reports/<uuid:report_id>.xlsx", reports.report_table, name="report-table"),
     path("surveys", surveys.surveys_list, name="surveys"),
     path("surveys/new", surveys.survey_new, name="survey-new"),
     path("surveys/<uuid:survey_id>", surveys.survey, name="survey"),
