@@ -56,10 +56,5 @@ def _rows(lines: QuerySet[ReportLine], kind: str, language: str) -> Iterator[lis
             sheet = replace(sheet, wordings=tuple(replace(w, confidential="") for w in sheet.wordings))
             record = by_id[line_id].record
             status = terms["status"].label(record.status, language)
-            said: list[writing.Cell] = [
-                record.number,
-                terms["status"].label(record.status, language),
-                record.centre.path,
-                by_id[line_id].version,
-            ]
+            said: list[writing.Cell] = [record.number, status, record.centre.path, by_id[line_id].version]
             yield [*cells(sheet, columns, terms, language, limit=CELL_LIMIT), *said]
