@@ -28,7 +28,7 @@ SECRET = "钱江电池厂出三百万元，需要零下四十度的电解液，�
 def vague(world):
     found = make.draft(world, by=world.owner, kind="need", wordings=(VAGUE,))
     records.submit(world.owner, found.id)
-    clarifying.judge(SYSTEM, [found.id])
+    clarifying.judge(SYSTEM, record_ids=[found.id])
     return found
 
 
@@ -64,7 +64,7 @@ def test_the_answers_become_a_revision_and_the_asker_is_told(world, vague):
     clarifying.ask_back(world.broker, vague.id)
     answers = {Question.TARGET: Given(typed="盐雾 1000 小时"), Question.DEADLINE: Given(("m6",))}
     clarifying.answer(world.owner, vague.id, answers=answers, version=1)
-    clarifying.judge(SYSTEM, [vague.id])
+    clarifying.judge(SYSTEM, record_ids=[vague.id])
     assert sheet(vague, world.owner).wordings[0].summary == VAGUE.summary + "\n目标指标：盐雾 1000 小时"
     assert Record.objects.get(id=vague.id).version == 2
     assert [n.kind for n in inbox(world.broker)] == ["intake.answered"]

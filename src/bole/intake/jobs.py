@@ -16,4 +16,4 @@ BATCH = 500
 @app.task(queue="upkeep", name="bole.judge_old_needs", queueing_lock="judge_old_needs")
 def judge_old_needs(timestamp: int) -> None:
     """Take the next batch of needs that were never judged."""
-    clarifying.judge(SYSTEM, queries.not_judged(BATCH))
+    clarifying.judge(SYSTEM, record_ids=queries.not_judged(BATCH))

@@ -17,4 +17,4 @@ from .services import clarifying
 def judge_what_changed(entries: Sequence[Entry]) -> None:
     """Needs only: achievements are none of intake's business."""
     needs = {UUID(e.subject.removeprefix("record:")) for e in entries if e.body.get("kind") == "need"}
-    clarifying.judge(SYSTEM, sorted(needs))
+    clarifying.judge(SYSTEM, record_ids=sorted(needs))

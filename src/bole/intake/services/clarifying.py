@@ -28,7 +28,7 @@ NOTE_LIMIT = 600
 
 
 @act
-def judge(actor: AnyActor, record_ids: Iterable[UUID]) -> None:
+def judge(actor: AnyActor, *, record_ids: Iterable[UUID]) -> None:
     """Work out what these needs leave open."""
     for found in registry.whole(Record.objects.filter(id__in=list(record_ids), kind=Record.Kind.NEED)):
         gaps = list(map(str, too_vague(queries.told_by(found))))
