@@ -20,7 +20,7 @@ def addresses() -> list[str]:
     return [
         "/", "/?q=hot+corrosion+of+turbines.+We+need+a+coating.", "/?q=%3F", "/achievements?stages=middle", "/needs", "/centres", "/centres/cn.zj",
         "/organisations", f"/records/{achievement.id}", f"/records/{need.id}", f"/matches/{need.id}", f"/match/{need.id}/{achievement.id}",
-        "/accounts/login/", "/accounts/signup/", "/nowhere",
+        "/accounts/login/", "/accounts/signup/", "/nowhere", "/needs/ask", "/s/guessed",
     ]  # fmt: skip
 
 
@@ -49,6 +49,7 @@ def test_axe_is_content_with_the_pages_of_members(open_page, site, language, sch
     told = {}
     for address in (
         "/", "/achievements/new", "/needs/new", "/mine", "/work", "/work?status=published", "/account", "/imports", "/imports/new", "/centres/new",
+        "/needs/ask", "/intake/vague", "/surveys", "/surveys/new", "/reports", "/ledger",
     ):  # fmt: skip
         page.goto(address)
         page.wait_for_load_state("networkidle")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import pytest
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from bole.registry.errors import NotLedgerKeeper, UnknownFormat
@@ -25,7 +27,7 @@ def lines(actor, filters=ALL):
 def test_every_number_has_a_line_and_a_draft_has_none(world):
     made = [make.published(world), make.published(world, kind="need")]
     make.draft(world)
-    assert [line.record.number for line in lines(world.broker)] == [m.number for m in made]
+    assert {line.record.number for line in lines(world.broker)} == {m.number for m in made}
     assert lines(world.foreign_registrar) == []
     assert len(lines(world.director)) == 2
 
@@ -36,6 +38,19 @@ def test_what_becomes_of_a_record_stays_on_its_line(world):
     (line,) = lines(world.registrar)
     assert line.registrar == "registrar"
     assert [(m.kind, m.by) for m in line.moves] == [("registry.record_published", "registrar"), ("registry.record_withdrawn", "professor")]
+
+
+def test_one_published_again_keeps_the_day_and_the_place_of_its_registration(world):
+    first = make.published(world)
+    make.published(world)
+    day = lines(world.registrar)[0].registered_at
+    records.withdraw(world.professor, first.id)
+    records.publish(world.registrar, first.id)
+    line = lines(world.registrar)[0]
+    assert (line.record.id, line.registered_at) == (first.id, day)
+    today = timezone.localtime(day).date()
+    assert len(lines(world.registrar, LedgerFilters(since=today, until=today))) == 2
+    assert lines(world.registrar, LedgerFilters(until=today - dt.timedelta(days=1))) == []
 
 
 def test_the_figures_add_up_to_the_lines(world):

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from bole.kernel.text import one_line
 from bole.people import queries as people
@@ -58,9 +59,14 @@ class Line:
     registrar: str
     moves: tuple[Move, ...] = field(default=())
 
+    @property
+    def registered_at(self) -> dt.datetime | None:
+        """When it got its number: at the first publication."""
+        return next((m.at for m in self.moves if m.kind == RecordPublished.name), self.record.published_at)
+
 
 def registered(actor: Actor, filters: LedgerFilters) -> QuerySet[Record]:
-    """The numbered records of the centres whose staff the actor is, in the order of registration. Refuses with NotLedgerKeeper."""
+    """The numbered records of the centres whose staff the actor is, centre by centre, by number. Refuses with NotLedgerKeeper."""
     if not actor.is_administrator and not actor.centre_paths(STAFF):
         raise NotLedgerKeeper
     found = access.records_for(actor).exclude(number="").filter(centre__in=people.centres_where(actor, STAFF))
@@ -68,13 +74,20 @@ def registered(actor: Actor, filters: LedgerFilters) -> QuerySet[Record]:
         found = found.filter(centre__in=people.centres_under(filters.centre))
     if filters.kind:
         found = found.filter(kind=filters.kind)
-    if filters.since:
-        found = found.filter(published_at__date__gte=filters.since)
-    if filters.until:
-        found = found.filter(published_at__date__lte=filters.until)
+    if filters.since or filters.until:
+        found = _of_period(found, filters)
     if words := one_line(filters.named):
         found = found.filter(Q(number__icontains=words) | Q(wordings__title__icontains=words)).distinct()
-    return found.order_by("published_at", "number")
+    return found.order_by("centre__path", "number")
+
+
+def _of_period(records: QuerySet[Record], filters: LedgerFilters) -> QuerySet[Record]:
+    """Those registered in a period: by the first publication, for one published again later keeps its day."""
+    subject = Concat(Value("record:"), Cast(OuterRef("pk"), TextField()))
+    first = Entry.objects.filter(subject=subject, kind=RecordPublished.name).order_by("id").values("at")[:1]
+    found = records.annotate(registered_at=Coalesce(Subquery(first), "published_at"))
+    found = found.filter(registered_at__date__gte=filters.since) if filters.since else found
+    return found.filter(registered_at__date__lte=filters.until) if filters.until else found
 
 
 def per_status(records: QuerySet[Record]) -> list[tuple[str, str, int]]:

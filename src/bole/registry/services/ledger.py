@@ -86,6 +86,6 @@ def _row(line: Line, language: str) -> list[writing.Cell]:
     record, wording = line.record, queries.best_wording(line.record.wordings.all(), language)
     moves = "；".join(f"{day(m.at)} {move_in_words(m.kind)}" for m in line.moves)
     return [
-        record.number, timezone.localtime(record.published_at).date() if record.published_at else None, wording.title if wording else "",
+        record.number, timezone.localtime(line.registered_at).date() if line.registered_at else None, wording.title if wording else "",
         class_of(line, language), "；".join(line.completers), record.owner.name if record.owner else "", line.registrar, moves,
     ]  # fmt: skip
