@@ -16,6 +16,7 @@ OPEN = (
     "/", "/?q=electrolyte+for+cold+batteries", "/?q=electrolyte&side=need", "/achievements", "/needs", "/centres", "/centres/league", "/centres/league?sort=-overdue", "/centres/cn.zj",
     "/centres/cn.zj/records", "/organisations", "/organisations?named=%E6%B5%99%E6%B1%9F&kind=university", "/accounts/login/", "/accounts/signup/",
     "/accounts/password/reset/", "/accounts/password/reset/done/", "/organisations/options?named=a",
+    "/needs/ask",
 )  # fmt: skip
 FOR_MEMBERS = (
     "/mine",

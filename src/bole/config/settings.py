@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "bole.registry.apps.RegistryConfig",
     "bole.matching.apps.MatchingConfig",
     "bole.push.apps.PushConfig",
+    "bole.intake.apps.IntakeConfig",
     "bole.api.apps.ApiConfig",
     # after ours, so that our templates of the account pages come first
     "allauth",

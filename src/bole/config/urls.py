@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("bole.people.web.urls")),
     path("", include("bole.matching.web.urls")),
     path("", include("bole.push.web.urls")),
+    path("", include("bole.intake.web.urls")),
 ]
 
 handler400 = "bole.ui.problems.bad_request"

@@ -48,6 +48,7 @@ class RegistryConfig(AppConfig):
         )
         panels.add_entry("registry:publish-need", title=_("Publish a need"), order=30, wanted=signed_in, place=panels.ACCOUNT)
         panels.add_entry("registry:league", title=_("How fresh the centres are"), order=10, place="people.centres")
+        panels.add_entry("registry:ledger", title=_("Registration ledger"), order=40, wanted=imports, place=panels.ACCOUNT)
         panels.add_panel("people.centre", "registry:centre-panel", title=_("Newest records"), order=10)
         panels.add_panel("people.organisation", "registry:owner-panel", title=_("Records"), order=10)
         panels.add_figure(

@@ -1,8 +1,8 @@
 """Refusals of the registry.
 
 Missing    RecordMissing, ImportMissing, LinkBroken
-Forbidden  NotPublisher, NotEditor, NotImporter, SignInToExport, LinkOver, LinkForeign
-Invalid    BadSheet, BadFilter, NotReady, UnknownColumns, BadMapping, TooManyRows, CellTooLong, UnknownFormat
+Forbidden  NotPublisher, NotEditor, NotImporter, NotLedgerKeeper, SignInToExport, LinkOver, LinkForeign
+Invalid    BadSheet, BadFilter, NotReady, UnknownColumns, BadMapping, TooManyRows, TooManyPages, CellTooLong, UnknownFormat
            +-- UnreadableFile   EmptyFile, NotATable, WebPage, OldSpreadsheet, PasswordProtected, DamagedFile, Unpacked, NoRows, FileTooLarge
 Conflict   ChangedMeanwhile, NumberTaken, ExternalIdTaken, ImportBusy, ImportOver
 """
@@ -35,6 +35,11 @@ class NotEditor(Forbidden):
 class NotImporter(Forbidden):
     code = "not_importer"
     sentence = N_("Only the staff of a centre may import.")
+
+
+class NotLedgerKeeper(Forbidden):
+    code = "not_ledger_keeper"
+    sentence = N_("Only the staff of a centre may read its ledger.")
 
 
 class SignInToExport(Forbidden):
@@ -122,6 +127,13 @@ class BadMapping(Invalid):
 class TooManyRows(Invalid):
     code = "too_many_rows"
     sentence = N_("A spreadsheet holds %(limit)s rows at most, and these are %(count)s; export them as CSV or JSONL.")
+
+
+class TooManyPages(Invalid):
+    code = "too_many_pages"
+    sentence = N_(
+        "A printed ledger holds %(limit)s lines at most, and these are %(count)s; choose a shorter period, or take the spreadsheet."
+    )
 
 
 class CellTooLong(Invalid):

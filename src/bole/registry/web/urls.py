@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import confirming, downloads, editing, imports, league, pages
+from . import confirming, downloads, editing, imports, league, ledger, pages
 
 CENTRE = r"(?P<path>[a-z0-9][a-z0-9.-]{0,254})"
 
@@ -35,6 +35,8 @@ urlpatterns = [
     path("imports/<uuid:job_id>/problems.<slug:form>", downloads.errors, name="import-errors"),
     path("templates/<slug:kind>.<slug:form>", downloads.template, name="template"),
     path("exports/<slug:name>.<slug:form>", downloads.export, name="export"),
+    path("ledger", ledger.ledger_page, name="ledger"),
+    path("ledger.<slug:form>", ledger.ledger_file, name="ledger-file"),
     path("mine", editing.mine, name="mine"),
     path("mine/confirm", confirming.mine, name="mine-to-confirm"),
     path("work", editing.work, name="work"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,9 @@ from babel import dates, numbers
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone, translation
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from bole.kernel.errors import Problem, Refusal
 from bole.kernel.money import Money
@@ -134,6 +136,24 @@ def of(mapping: dict[str, Any], key: object) -> Any:
 def panels_for(place: str, *args: object) -> list[dict[str, Any]]:
     """The panels other contexts show on this place."""
     return panels.panels_of(place, *args)
+
+
+_VEILED = re.compile("(▇+)")
+
+
+@register.filter
+def veils(text: str) -> SafeString:
+    """A text in which what is not public was left out: read aloud as that, and not as blocks."""
+    told = gettext("not public")
+    parts = _VEILED.split(str(text))
+    veil = '<span class="veil"><span aria-hidden="true">{}</span><span class="visually-hidden"> [{}] </span></span>'
+    return format_html_join("", "{}", [(format_html(veil, part, told) if i % 2 else part,) for i, part in enumerate(parts)])
+
+
+@register.simple_tag(takes_context=True)
+def entries_for(context: dict[str, Any], place: str) -> list[dict[str, Any]]:
+    """What other contexts offer this reader at a place: title, address, icon."""
+    return panels.navigation(context.get("actor"), place=place)
 
 
 @register.filter
