@@ -26,8 +26,8 @@ from pydantic import Field
 import bole
 from bole.kernel.errors import N_, Missing, Refusal
 from bole.matching.web.api import router as matching
-from bole.people.web.api import router as people
 from bole.people.web.staff_api import router as staff
+from bole.people.web.upkeep_api import router as people
 from bole.reference.web.api import router as reference
 from bole.registry.web.api import router as registry
 from bole.registry.web.imports_api import router as tables
