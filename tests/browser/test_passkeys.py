@@ -37,7 +37,7 @@ def test_a_passkey_is_added_and_opens_the_account_without_a_password(site, brows
     page.goto("/accounts/2fa/webauthn/add/")
     page.fill("input[name=password]", make.PASSWORD)
     page.get_by_role("button", name="Confirm").click()
-    page.get_by_label("Name").fill("My telephone")
+    page.get_by_label("Name of the passkey").fill("My telephone")
     page.get_by_role("button", name="Add the passkey").click()
     expect(page.locator("main")).to_contain_text("Recovery codes")
     page.goto("/account")

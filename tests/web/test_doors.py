@@ -51,6 +51,11 @@ BODIES: dict[str, Any] = {  # what is sent, where an empty body would be refused
     "POST /organisations/{city}/invite": {"email": "x@test.example", "role": "broker", "language": "en"},
     "POST /organisations/{city}/staff/{broker}/give": {"role": "registrar"},
     "POST /organisations/{city}/staff/{broker}/take": {"role": "broker"},
+    "POST /organisations/{factory}/verify": {"centre": "cn.zj.hz"},
+    "POST /api/v1/organisations/{factory}/verify": {"centre": "cn.zj.hz"},
+    "PUT /api/v1/organisations/{factory}": {"name": "X", "kind": "enterprise"},
+    "POST /centres/cn.zj.hz/move": {"parent": "cn.gd"},
+    "POST /api/v1/centres/cn.zj.hz/move": {"parent": "cn.gd"},
     "POST /centres/new": {"name": "四川中心", "level": "province", "parent": "cn", "code": "sc"},
 }
 

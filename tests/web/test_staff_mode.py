@@ -68,7 +68,7 @@ def test_it_is_left_by_a_button(admin, shelf):
     entered(admin)
     admin.post(f"{PAGE}/leave")
     assert admin.get(f"/records/{shelf.draft.id}").status_code == 404
-    assert Entry.objects.filter(kind="people.staff_mode_left").count() == 1
+    assert Entry.objects.filter(kind="people.staff_mode_ended").count() == 1
 
 
 def test_it_ends_by_itself(admin, shelf):

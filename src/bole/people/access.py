@@ -67,7 +67,7 @@ def organisation_for(actor: AnyActor, organisation_id: UUID, *, to: str = "see")
 
     Refuses with OrganisationMissing, NotManager.
     """
-    found = Organisation.objects.select_related("centre").filter(id=organisation_id).first()
+    found = Organisation.objects.select_related("centre", "verified_by__organisation").filter(id=organisation_id).first()
     if found is None:
         raise OrganisationMissing(organisation=organisation_id)
     if to == "manage" and not may_manage_organisation(actor, found):

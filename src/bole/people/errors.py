@@ -3,8 +3,8 @@
 Missing    CentreMissing, OrganisationMissing, PersonMissing, AccountMissing, InvitationMissing
 Invalid    BadProfile, RoleUnfit
 Conflict   EmailTaken, CodeTaken, NameTaken, TooManyTokens, LastDirector, LastOfCentre, LastAdministrator, RoleHeld, TooManyInvitations,
-           InvitationUsed, InvitationWithdrawn, InvitationExpired
-Forbidden  NotAdministrator <- NotManager, NotInStaffMode; NoAccount, InvitationForAnother
+           InvitationUsed, InvitationWithdrawn, InvitationExpired, IdentifierTaken, CentreWithinItself
+Forbidden  NotAdministrator, NotManager, NotInStaffMode, NoAccount, InvitationForAnother, NotVerifier
 """
 
 from __future__ import annotations
@@ -54,6 +54,21 @@ class NameTaken(Conflict):
 class NotAdministrator(Forbidden):
     code = "not_administrator"
     sentence = N_("Only an administrator of this installation may do this.")
+
+
+class IdentifierTaken(Conflict):
+    code = "identifier_taken"
+    sentence = N_("“%(given)s” belongs to “%(name)s” already.")
+
+
+class NotVerifier(Forbidden):
+    code = "not_verifier"
+    sentence = N_("Organisations are verified by a registrar or director, in the name of his centre.")
+
+
+class CentreWithinItself(Conflict):
+    code = "centre_within_itself"
+    sentence = N_("A centre cannot stand below itself.")
 
 
 class LastOfCentre(Conflict):

@@ -57,6 +57,46 @@ class OrganisationRegistered(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRevised(Fact):
+    name: ClassVar[str] = "people.organisation_revised"
+    subject_kind: ClassVar[str] = "organisation"
+    public_fields: ClassVar[tuple[str, ...]] = ("changed",)
+
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationVerified(Fact):
+    """A centre has seen that the organisation is what it says; what it says of itself later is to be verified anew."""
+
+    name: ClassVar[str] = "people.organisation_verified"
+    subject_kind: ClassVar[str] = "organisation"
+    public_fields: ClassVar[tuple[str, ...]] = ("centre",)
+
+    centre: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentreMoved(Fact):
+    """The centre and all below it have other paths now."""
+
+    name: ClassVar[str] = "people.centre_moved"
+    subject_kind: ClassVar[str] = "organisation"
+    public_fields: ClassVar[tuple[str, ...]] = ("path", "came_from")
+
+    path: str
+    came_from: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentreRevised(Fact):
+    name: ClassVar[str] = "people.centre_revised"
+    subject_kind: ClassVar[str] = "organisation"
+
+    number_mask: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CentreOpened(Fact):
     name: ClassVar[str] = "people.centre_opened"
     subject_kind: ClassVar[str] = "organisation"
@@ -113,7 +153,7 @@ class InvitationRevoked(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationSentAgain(Fact):
-    name: ClassVar[str] = "people.invitation_sent_again"
+    name: ClassVar[str] = "people.invitation_repeated"
     subject_kind: ClassVar[str] = "organisation"
 
     invitation_id: UUID
@@ -133,7 +173,7 @@ class StaffModeEntered(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffModeLeft(Fact):
-    name: ClassVar[str] = "people.staff_mode_left"
+    name: ClassVar[str] = "people.staff_mode_ended"
     subject_kind: ClassVar[str] = "person"
 
 

@@ -80,6 +80,8 @@ class Organisation(models.Model):
     uscc = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     ror = models.CharField("ROR", max_length=9, blank=True)
     lei = models.CharField("LEI", max_length=20, blank=True)
+    verified_by = models.ForeignKey("Centre", on_delete=models.SET_NULL, null=True, related_name="+")
+    verified_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

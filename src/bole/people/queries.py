@@ -131,7 +131,7 @@ def centres_where(actor: Actor, roles: frozenset[Role]) -> QuerySet[Centre]:
 
 def organisations_with(text: str) -> QuerySet[Organisation]:
     """Organisations whose name, in any language, contains the text; all of them for no text."""
-    found = Organisation.objects.order_by("name", "id")
+    found = Organisation.objects.select_related("verified_by").order_by("name", "id")
     return found.filter(Q(name__icontains=one_line(text)) | Q(names__icontains=one_line(text))) if text.strip() else found
 
 

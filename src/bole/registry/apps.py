@@ -19,7 +19,7 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Registry")
 
     def ready(self) -> None:
-        from bole.people import personal
+        from bole.people.domain import personal
         from bole.people.domain.actor import PUBLISHERS, STAFF, Actor
         from bole.ui import panels
 

@@ -7,6 +7,7 @@ from .privacy import erase_person, personal_data
 from .staff import grant_role, revoke_role
 from .staff_mode import enter_staff_mode, leave_staff_mode, note_staff_token
 from .tokens import issue_token, revoke_token
+from .upkeep import move_centre, revise_centre, revise_organisation, verify_organisation
 
 __all__ = [
     "accept_invitation",
@@ -17,16 +18,20 @@ __all__ = [
     "invite",
     "issue_token",
     "leave_staff_mode",
+    "move_centre",
     "note_sign_in_changed",
     "note_staff_token",
     "open_centre",
     "personal_data",
     "register_organisation",
     "register_person",
+    "revise_centre",
+    "revise_organisation",
     "revise_profile",
     "revoke_invitation",
     "revoke_role",
     "revoke_token",
     "send_again",
     "send_invitation",
+    "verify_organisation",
 ]

@@ -46,8 +46,8 @@ def register_organisation(
         raise NoAccount
     name = one_line(name)
     names = {language: one_line(text) for language, text in (names or {}).items()}
-    given = {"uscc": ids.folded(uscc), "ror": ror.lower().removeprefix("https://ror.org/"), "lei": ids.folded(lei)}
-    refuse(_of_organisation(name, names, {"kind": kind, "country": country, "region": region}, given))
+    given = identifiers_of(uscc=uscc, ror=ror, lei=lei)
+    refuse(of_organisation(name, names, {"kind": kind, "country": country, "region": region}, given))
     wait_for_turn(f"people.organisation {country} {name}")
     if known := queries.organisation_known(name=name, country=country, identifiers=given):
         return known
@@ -62,7 +62,13 @@ def register_organisation(
     return found
 
 
-def _of_organisation(name: str, names: dict[str, str], codes: dict[str, str], identifiers: dict[str, str]) -> Iterator[Problem]:
+def identifiers_of(*, uscc: str, ror: str, lei: str) -> dict[str, str]:
+    """Identifiers in the form in which they are kept."""
+    return {"uscc": ids.folded(uscc), "ror": ror.strip().lower().removeprefix("https://ror.org/"), "lei": ids.folded(lei)}
+
+
+def of_organisation(name: str, names: dict[str, str], codes: dict[str, str], identifiers: dict[str, str]) -> Iterator[Problem]:
+    """What is wrong with what is said about an organisation."""
     if not name:
         yield Problem("name", "no_name", NO_NAME)
     for text in (name, *names.values()):
@@ -91,6 +97,7 @@ def open_centre(
 
     Refuses with CentreMissing, NotAdministrator, BadMask, BadProfile, CodeTaken, NameTaken.
     """
+    wait_for_turn("people.centres")  # points are counted, a root has no row above it to lock, and centres are moved
     above = access.centre_for(actor, parent, to="manage") if parent else None
     if above is None:
         access.require_administrator(actor)
@@ -98,7 +105,6 @@ def open_centre(
         ids.require_mask(number_mask, centre=code)
     path = f"{above.path}{SEPARATOR}{code}" if above else code
     refuse(_of_centre(code, level, path))
-    wait_for_turn("people.centres")  # points are counted, and a root has no row above it to lock
     if Centre.objects.filter(path=path).exists():
         raise CodeTaken(taken=code)
     organisation = _organisation_of_centre(actor, name=one_line(name), names=names, region=region)

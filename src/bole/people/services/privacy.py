@@ -15,8 +15,9 @@ from django.db.models import Q
 from bole.runtime.acts import act, record, wait_for_turn
 from bole.runtime.models import Entry
 
-from .. import access, personal, queries
+from .. import access, queries
 from ..access import AnyActor
+from ..domain import personal
 from ..domain.actor import Role
 from ..errors import LastAdministrator, LastOfCentre
 from ..facts import PersonErased, RoleRevoked

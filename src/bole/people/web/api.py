@@ -83,6 +83,8 @@ class OrganisationShape(Shape):
     uscc: str
     ror: str
     lei: str
+    verified_by: str = Field(description=N_("the path of the centre that verified it; empty: nobody has yet"))
+    verified_at: dt.datetime | None
 
 
 class OrganisationPage(Page):
@@ -135,7 +137,8 @@ class TokenBody(Shape):
     expires_on: Day | None = Field(None, description=N_("its last day; without one it ends when it is revoked"))
 
 
-def _centre(centre: Centre) -> CentreShape:
+def centre_shape(centre: Centre) -> CentreShape:
+    """A centre as JSON."""
     organisation = centre.organisation
     return CentreShape(
         id=organisation.id, path=centre.path, parent=centre.path.rpartition(".")[0], code=centre.code,
@@ -144,8 +147,10 @@ def _centre(centre: Centre) -> CentreShape:
     )  # fmt: skip
 
 
-def _organisation(found: Organisation) -> OrganisationShape:
-    return OrganisationShape(**{name: getattr(found, name) for name in OrganisationShape.model_fields})
+def organisation_shape(found: Organisation) -> OrganisationShape:
+    """An organisation as JSON."""
+    same = {name: getattr(found, name) for name in OrganisationShape.model_fields if name != "verified_by"}
+    return OrganisationShape(**same, verified_by=found.verified_by.path if found.verified_by else "")
 
 
 def _token(token: Token) -> dict[str, Any]:
@@ -190,7 +195,7 @@ def read_my_data(request: HttpRequest) -> Any:
 )  # fmt: skip
 def list_centres(request: HttpRequest, paging: Query[Paging], under: Under = "") -> Any:
     found = queries.centres_under(under)
-    items = [_centre(c) for c in found[paging.offset : paging.offset + paging.limit]]
+    items = [centre_shape(c) for c in found[paging.offset : paging.offset + paging.limit]]
     return CentrePage(total=found.count(), limit=paging.limit, offset=paging.offset, items=items)
 
 
@@ -199,7 +204,7 @@ def list_centres(request: HttpRequest, paging: Query[Paging], under: Under = "")
     description=N_("One centre by its path in the tree."),
 )  # fmt: skip
 def read_centre(request: HttpRequest, path: CentrePath) -> Any:
-    return _centre(queries.centre(queries.who_asks(request), path))
+    return centre_shape(queries.centre(queries.who_asks(request), path))
 
 
 @router.get(
@@ -208,7 +213,7 @@ def read_centre(request: HttpRequest, path: CentrePath) -> Any:
 )  # fmt: skip
 def list_organisations(request: HttpRequest, paging: Query[Paging], text: Text = "") -> Any:
     found = queries.organisations_with(text)
-    items = [_organisation(o) for o in found[paging.offset : paging.offset + paging.limit]]
+    items = [organisation_shape(o) for o in found[paging.offset : paging.offset + paging.limit]]
     return OrganisationPage(total=found.count(), limit=paging.limit, offset=paging.offset, items=items)
 
 
@@ -217,7 +222,7 @@ def list_organisations(request: HttpRequest, paging: Query[Paging], text: Text =
     description=N_("One organisation by its id."),
 )  # fmt: skip
 def read_organisation(request: HttpRequest, organisation_id: OrganisationId) -> Any:
-    return _organisation(queries.organisation(queries.who_asks(request), organisation_id))
+    return organisation_shape(queries.organisation(queries.who_asks(request), organisation_id))
 
 
 @router.post(
@@ -225,7 +230,7 @@ def read_organisation(request: HttpRequest, organisation_id: OrganisationId) -> 
     description=N_("Register an organisation, or get the one that has this name and country, or this identifier, already."),
 )  # fmt: skip
 def register_organisation(request: HttpRequest, given: OrganisationBody) -> Any:
-    return _organisation(services.register_organisation(queries.who_asks(request), **dict(given)))
+    return organisation_shape(services.register_organisation(queries.who_asks(request), **dict(given)))
 
 
 @router.get(

@@ -25,7 +25,7 @@ from bole.ui.problems import sentence
 from bole.ui.show import for_members, show
 
 from .. import access, queries, services
-from ..domain.actor import STAFF, Actor, Role, Scope
+from ..domain.actor import PUBLISHERS, STAFF, Actor, Role, Scope
 from ..errors import BadProfile
 from ..models import Centre, Membership, Organisation, Person
 from .labels import role_label
@@ -160,7 +160,13 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     if centre := Centre.objects.filter(organisation=found).first():
         return HttpResponseRedirect(reverse("people:centre", args=[centre.path]))
     may_manage = access.may_manage_organisation(_actor(request), found)
-    return show(request, "people/organisation.html", organisation=found, may_manage=may_manage)
+    return show(
+        request,
+        "people/organisation.html",
+        organisation=found,
+        may_manage=may_manage,
+        verifiers=queries.centres_where(_actor(request), PUBLISHERS),
+    )
 
 
 # ---- centres ----

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import opening, pages, privacy, staff, staff_mode
+from . import opening, pages, privacy, staff, staff_mode, upkeep
 
 app_name = "people"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("organisations", pages.organisations, name="organisations"),
     path("organisations/options", pages.organisation_options, name="organisation-options"),
     path("organisations/<uuid:organisation_id>", pages.organisation, name="organisation"),
+    path("organisations/<uuid:organisation_id>/edit", upkeep.edit, name="edit-organisation"),
+    path("organisations/<uuid:organisation_id>/verify", upkeep.verify, name="verify-organisation"),
     path("organisations/<uuid:organisation_id>/staff", staff.staff, name="staff"),
     path("organisations/<uuid:organisation_id>/staff/<uuid:person_id>/give", staff.give_role, name="give-role"),
     path("organisations/<uuid:organisation_id>/staff/<uuid:person_id>/take", staff.take_role, name="take-role"),
@@ -28,5 +30,7 @@ urlpatterns = [
     re_path(r"^invitations/(?P<token>[0-9a-f]{32}\.[A-Za-z0-9_-]{20,80})$", staff.invitation, name="invitation"),
     path("centres", pages.centres, name="centres"),
     path("centres/new", opening.open_centre, name="open-centre"),
+    re_path(r"^centres/(?P<path>[a-z0-9][a-z0-9.-]{0,254})/settings$", upkeep.settings, name="centre-settings"),
+    re_path(r"^centres/(?P<path>[a-z0-9][a-z0-9.-]{0,254})/move$", upkeep.move, name="move-centre"),
     re_path(r"^centres/(?P<path>[a-z0-9][a-z0-9.-]{0,254})$", pages.centre, name="centre"),
 ]
