@@ -16,10 +16,10 @@ from bole.kernel.errors import Refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "bole"
-CONTEXTS = ("reference", "people", "registry", "matching")
+CONTEXTS = ("reference", "people", "notices", "registry", "matching")
 NAMES = {
     "__init__", "errors", "domain", "facts", "models", "access", "queries", "services", "jobs", "reactions", "web", "adapters",
-    "apps", "templates", "templatetags", "static", "migrations", "data",
+    "apps", "kinds", "templates", "templatetags", "static", "migrations", "data",
 }  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "common", "misc", "manager", "handler", "base", "data", "info", "process"}
 KINDS = ("Missing", "Forbidden", "Invalid", "Conflict", "Unpaid", "Busy")

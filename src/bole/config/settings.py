@@ -27,6 +27,7 @@ BOLE_LOCK_TIMEOUT_MS = int(str(value("LOCK_TIMEOUT_MS")))
 BOLE_EMBEDDER = str(value("EMBEDDER"))
 BOLE_EMBEDDER_KEY = str(value("EMBEDDER_KEY"))
 BOLE_MAX_UPLOAD_MB = int(str(value("MAX_UPLOAD_MB")))
+BOLE_NOTICES_PER_DAY = int(str(value("NOTICES_PER_DAY")))
 BOLE_NUMBER_MASK = str(value("NUMBER_MASK"))
 _host = str(value("HOST"))
 ALLOWED_HOSTS = [
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "bole.ui.apps.UiConfig",
     "bole.reference.apps.ReferenceConfig",
     "bole.people.apps.PeopleConfig",
+    "bole.notices.apps.NoticesConfig",
     "bole.registry.apps.RegistryConfig",
     "bole.matching.apps.MatchingConfig",
     "bole.api.apps.ApiConfig",
@@ -141,8 +143,10 @@ ACCOUNT_ADAPTER = "bole.people.adapters.account.AccountAdapter"
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "/accounts/login/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = str(BOLE_HOME / "mail")
+EMAIL_BACKEND = "bole.runtime.mail.Outbox"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(value("MAIL_FROM"))
+BOLE_MAIL_URL = str(value("MAIL_URL"))
+BOLE_MAIL_FOLDER = BOLE_HOME / "mail"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("zh-hans", _("Chinese (simplified)")), ("en", _("English"))]

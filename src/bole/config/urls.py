@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("", include("bole.ui.urls")),
     path("", include("bole.people.web.urls")),
+    path("", include("bole.notices.web.urls")),
     path("", include("bole.registry.web.urls")),
     path("", include("bole.matching.web.urls")),
 ]

@@ -17,11 +17,12 @@ from procrastinate.contrib.django.db_cleanup import DjangoApp
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from . import reactions
+from . import mail, reactions
 
 log = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 5.0
+MAIL_SECONDS = 30.0  # that one run may send mails; the next one goes on
 LOST_SECONDS = 15.0  # without a heartbeat: the worker is dead, its jobs are given back
 
 # 10 attempts with waits of 2, 4, 8 … seconds: about 17 minutes before a job is left as failed for a human.
@@ -79,3 +80,16 @@ async def return_lost_jobs(context: Any, timestamp: int) -> None:
             await app.job_manager.retry_job(lost)
         except UniqueViolation:  # of the queueing lock: the same is waiting already, behind the lock this one holds
             await app.job_manager.finish_job(lost, status=Status.ABORTED, delete_job=True)
+
+
+@app.periodic(cron="* * * * * */10")  # every ten seconds
+@app.task(queue="mail", name="bole.send_mail", lock="send_mail", queueing_lock="send_mail")
+def send_mail(timestamp: int) -> None:
+    """Send what waits in the outbox, one worker at a time."""
+    mail.send_waiting(seconds=MAIL_SECONDS)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queue="upkeep", name="bole.forget_sent_mail", queueing_lock="forget_sent_mail")
+def forget_sent_mail(timestamp: int) -> None:
+    mail.forget_sent()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -84,3 +85,43 @@ class FileChunk(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["file", "position"], name="chunk_position")]
+
+
+class Mail(models.Model):
+    """A mail in the outbox, whole as it will be sent: its Message-ID is made once, so a server that gets it twice knows.
+
+    Once it is sent, only the row stays, without what was written: a mail may hold a link that opens an account.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENDING = "sending"  # somebody is at it; when `next_try_at` is over, he has died
+        SENT = "sent"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    sender = models.CharField(max_length=320)
+    recipients = ArrayField(models.CharField(max_length=320))
+    subject = models.CharField(max_length=255)
+    content = models.BinaryField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    attempts = models.IntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    failure = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="sent", sent_at__isnull=False) | (~models.Q(state="sent") & models.Q(sent_at=None)),
+                name="mail_sent_at",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at", "id"], condition=models.Q(state__in=["waiting", "sending"]), name="mail_queue"),
+            models.Index(fields=["sent_at"], condition=models.Q(state="sent"), name="mail_sent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.state}"

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import sys
 import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bole.kernel.errors import Refusal
 from bole.kernel.ids import require_mask
+
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+", re.ASCII)
 
 
 class BadSetting(ValueError):
@@ -137,6 +141,21 @@ def _mask(text: str) -> str:
     return text
 
 
+def _mail_server(text: str) -> str:
+    address = urlsplit(text.strip())
+    if address.scheme not in ("smtp", "smtps") or not address.hostname or address.path.strip("/") or address.query or address.fragment:
+        raise ValueError(text)
+    _port(str(address.port or 25))
+    return text.strip()
+
+
+def _mailbox(text: str) -> str:
+    name, address = parseaddr(text)
+    if not _ADDRESS.fullmatch(address) or len(text.splitlines()) > 1:
+        raise ValueError(text)
+    return formataddr((name, address))
+
+
 def checkout() -> Path | None:
     """The root of the source checkout this code runs from, or None when it is installed as a package."""
     root = Path(__file__).resolve().parents[3]
@@ -173,6 +192,9 @@ TABLE: tuple[Setting, ...] = (
     Setting("POSTGRES_BIN", lambda t: str(_directory(t)), "", "directory of another PostgreSQL's programs for the embedded database", "a directory with initdb and pg_ctl"),
     Setting("LOG_LEVEL", _level, "INFO", "how much is logged", "DEBUG, INFO, WARNING or ERROR"),
     Setting("NUMBER_MASK", _mask, "{region}{point:2}{year}{kind}{serial:6}", "registration numbers, where a centre sets no mask of its own", "a mask with {serial}"),
+    Setting("MAIL_URL", _mail_server, "", "the server that sends mails; empty: they are written as .eml files under BOLE_HOME/mail. With a password smtp:// insists on STARTTLS, smtps:// is TLS from the start", "smtp://user:password@host:587 or smtps://user:password@host:465", secret=True),
+    Setting("MAIL_FROM", _mailbox, "Bole <bole@localhost>", "whom mails come from", "an address such as Bole <bole@example.org>"),
+    Setting("NOTICES_PER_DAY", _positive, 20, "notices a person is told of a day, by mail and live, unless he chose another number; more lie in the inbox", "a number from 1"),
     Setting("SECRET_KEY", _key, "", "signs sessions and stream addresses; empty: made once and kept in BOLE_HOME; several machines need the same one", "32 random characters or more", secret=True),
 )  # fmt: skip
 

@@ -24,6 +24,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "navigation": lambda: panels.navigation(actor, path=request.path),
         "account_menu": lambda: panels.navigation(actor, path=request.path, place=panels.ACCOUNT),
+        "tools": lambda: panels.navigation(actor, path=request.path, place=panels.TOOLS),
         "footer_links": lambda: panels.navigation(actor, path=request.path, place=panels.FOOTER),
         "live_origin": lambda: live_origin(request),
     }

@@ -17,7 +17,8 @@ from django.utils.functional import Promise
 
 Wanted = Callable[[Any], bool]
 Counts = Callable[[Any], Mapping[str, int]]
-MAIN, ACCOUNT, FOOTER = "main", "account", "footer"
+Tally = Callable[[Any], int]
+MAIN, ACCOUNT, FOOTER, TOOLS = "main", "account", "footer", "tools"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Entry:
     order: int
     wanted: Wanted
     place: str
+    count: Tally | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,20 @@ def figures_of(place: str, actor: Any) -> list[dict[str, Any]]:
 
 
 def add_entry(
-    url_name: str, *, title: str | Promise, icon: str = "", order: int, wanted: Wanted = lambda actor: True, place: str = MAIN
+    url_name: str,
+    *,
+    title: str | Promise,
+    icon: str = "",
+    order: int,
+    wanted: Wanted = lambda actor: True,
+    place: str = MAIN,
+    count: Tally | None = None,
 ) -> None:
-    """Add an entry to the navigation (or to the account menu, or to the footer), for those who want it."""
-    entry = Entry(url_name, title, icon, order, wanted, place)
+    """Add an entry to the navigation (or to the account menu, the footer, the tools of the header), for those who want it.
+
+    `count(actor)` is a number shown beside it: how many things wait there.
+    """
+    entry = Entry(url_name, title, icon, order, wanted, place, count)
     if all((e.url_name, e.place) != (url_name, place) for e in _navigation):
         _navigation.append(entry)
 
@@ -86,7 +98,15 @@ def navigation(actor: Any, *, path: str = "", place: str = MAIN) -> list[dict[st
     """The navigation of this actor; `current` marks the entry the path lies under."""
     ordered = sorted((e for e in _navigation if e.place == place), key=lambda e: e.order)
     shown: list[dict[str, Any]] = [
-        {"title": e.title, "url": reverse(e.url_name), "icon": e.icon} for e in ordered if actor is not None and e.wanted(actor)
+        {
+            "title": e.title,
+            "url": reverse(e.url_name),
+            "icon": e.icon,
+            "count": e.count(actor) if e.count else 0,
+            "name": e.url_name.replace(":", "-"),
+        }
+        for e in ordered
+        if actor is not None and e.wanted(actor)
     ]
     for entry in shown:
         within = str(entry["url"]).rstrip("/") + "/"

@@ -1,0 +1,1 @@
+"""The rules of notices: when a mail is due, what a budget holds back."""

@@ -1,0 +1,97 @@
+"""Telling persons things, and marking read what they have read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.db.models import Count
+from django.utils import timezone
+
+from bole.kernel.facts import plain
+from bole.people.models import Person
+from bole.runtime.acts import act, now, record
+
+from .. import access, kinds, queries
+from ..access import AnyActor
+from ..domain.rhythm import day_began, mail_due
+from ..facts import NoticeTold
+from ..models import Notice, Preferences
+
+
+@act
+def tell(
+    actor: AnyActor, *, persons: Collection[UUID], kind: str, subject: str, values: Mapping[str, object], family: str = "",
+    urgent: bool = False, organisation_id: UUID | None = None,
+) -> list[Notice]:  # fmt: skip
+    """Tell persons something: one notice for each. Returns those that were new.
+
+    A person who was told this family of this kind before is not told again, whoever tells at the same time: the
+    database keeps it, and the second waits for the first. Persons who are not (or no longer) here are left out. What is
+    above a person's daily budget lies in the inbox but is not announced; urgent notices pass the budget. An
+    `organisation_id` says whose business it is, for webhooks of organisations; without one it is the person's own.
+    """
+    if kind not in kinds.KINDS:
+        raise LookupError(f"there is no kind of notice {kind}; add_kind belongs into apps.py")
+    at = now()
+    there = sorted(Person.objects.filter(id__in=list(persons), is_active=True).values_list("id", flat=True))
+    preferences, spent = queries.preferences_of(there), _spent(there, at)
+    made = [
+        _made(person_id, preferences[person_id], at=at, spent=spent.get(person_id, 0), kind=kind, subject=subject,
+              values={name: plain(value) for name, value in values.items()}, family=family, urgent=urgent, organisation_id=organisation_id)
+        for person_id in there
+    ]  # fmt: skip
+    fresh = _kept(made, by_family=bool(family))
+    for notice in fresh:
+        record(NoticeTold(subject_id=notice.id, person_id=notice.person_id, kind=kind, held=notice.held))
+    return fresh
+
+
+def _made(person_id: UUID, preferences: Preferences, *, at: dt.datetime, spent: int, kind: str, urgent: bool, **told: object) -> Notice:
+    group = kinds.KINDS[kind].group
+    held = not urgent and spent >= queries.budget_of(preferences)
+    due = mail_due(
+        at,
+        rhythm=queries.rhythm_of(preferences, group),
+        hour=preferences.hour,
+        zone=timezone.get_default_timezone(),
+        held=held,
+        urgent=urgent,
+    )
+    return Notice(person_id=person_id, kind=kind, group=group, urgent=urgent, held=held, told_at=at, mail_at=due, **told)  # type: ignore[misc]
+
+
+def _spent(persons: Collection[UUID], at: dt.datetime) -> dict[UUID, int]:
+    """How many notices of today's budget each person has had."""
+    today = Notice.objects.filter(
+        person_id__in=persons, told_at__gte=day_began(at, timezone.get_default_timezone()), held=False, urgent=False
+    )
+    return dict(today.values_list("person_id").annotate(told=Count("id")))
+
+
+def _kept(made: list[Notice], *, by_family: bool) -> list[Notice]:
+    """Write the notices, in the order of persons so that two that tell the same ones never block each other; which were new."""
+    Notice.objects.bulk_create(made, ignore_conflicts=by_family)
+    if not by_family:
+        return made
+    written = set(Notice.objects.filter(id__in=[n.id for n in made]).values_list("id", flat=True))
+    return [n for n in made if n.id in written]
+
+
+@act
+def mark_read(actor: AnyActor, notice_id: UUID) -> Notice:
+    """Mark one of one's own notices read; twice is once. Refuses with NoticeMissing."""
+    found = access.notice_for(actor, notice_id)
+    if found.read_at is None:
+        found.read_at = now()
+        found.save(update_fields=["read_at"])
+    return found
+
+
+@act
+def mark_all_read(actor: AnyActor, *, group: str = "", until: dt.datetime | None = None) -> int:
+    """Mark everything in one's inbox read, or one group of it, as far as told until a moment; how many that were."""
+    unread = queries.inbox(actor, group=group, unread=True).order_by()
+    unread = unread.filter(told_at__lte=until) if until else unread
+    return unread.update(read_at=now())
