@@ -24,7 +24,7 @@ from bole.runtime.system import SYSTEM
 from .. import make
 
 PATHS = ["cn", "cn.zj", "cn.zj.hz", "cn.zj-2", "cn.gd", "cn.gd.dg", "us"]
-STATUSES = ["draft", "submitted", "returned", "published", "withdrawn", "archived"]
+STATUSES = ["draft", "submitted", "returned", "published", "held", "withdrawn", "archived"]
 VISIBILITIES = ["public", "members", "centre", "private"]
 TIERS = ["public", "members", "agreement"]
 

@@ -34,14 +34,16 @@ def test_a_word_that_is_no_verb_is_a_bug():
         DOOR.next("paint", "open")
 
 
-STATES = ("draft", "submitted", "returned", "published", "withdrawn", "archived")
+STATES = ("draft", "submitted", "returned", "published", "held", "withdrawn", "archived")
 LIFE_TABLE = {
-    "submit": ("submitted", None, "submitted", None, "submitted", None),
-    "return": (None, "returned", None, None, None, None),
-    "publish": ("published", "published", "published", None, "published", None),
-    "revise": ("draft", "submitted", "returned", "published", "withdrawn", None),
-    "withdraw": (None, "withdrawn", None, "withdrawn", None, None),
-    "archive": ("archived", None, "archived", None, "archived", None),
+    "submit": ("submitted", None, "submitted", None, None, "submitted", None),
+    "return": (None, "returned", None, None, None, None, None),
+    "publish": ("published", "published", "published", None, None, "published", None),
+    "revise": ("draft", "submitted", "returned", "published", "held", "withdrawn", None),
+    "hold": (None, None, None, "held", None, None, None),
+    "release": (None, None, None, None, "published", None, None),
+    "withdraw": (None, "withdrawn", None, "withdrawn", "withdrawn", None, None),
+    "archive": ("archived", None, "archived", None, None, "archived", None),
 }
 
 

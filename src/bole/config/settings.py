@@ -29,6 +29,12 @@ BOLE_EMBEDDER_KEY = str(value("EMBEDDER_KEY"))
 BOLE_MAX_UPLOAD_MB = int(str(value("MAX_UPLOAD_MB")))
 BOLE_NOTICES_PER_DAY = int(str(value("NOTICES_PER_DAY")))
 BOLE_NUMBER_MASK = str(value("NUMBER_MASK"))
+BOLE_REPORTS_A_DAY = int(str(value("REPORTS_A_DAY")))
+BOLE_REVIEW_HOURS = int(str(value("REVIEW_HOURS")))
+BOLE_SECOND_PERSON = bool(value("SECOND_PERSON"))
+BOLE_TRANSLATOR = str(value("TRANSLATOR"))
+BOLE_TRANSLATOR_KEY = str(value("TRANSLATOR_KEY"))
+BOLE_TRANSLATOR_SECONDS = int(str(value("TRANSLATOR_SECONDS")))
 _host = str(value("HOST"))
 ALLOWED_HOSTS = [
     *value("ALLOWED_HOSTS"), "localhost", "127.0.0.1", "[::1]", f"[{_host}]" if ":" in _host else _host,

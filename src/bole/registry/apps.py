@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +29,7 @@ class RegistryConfig(AppConfig):
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in
 
+        _add_notices()
         panels.add_entry("registry:achievements", title=_("Achievements"), order=20)
         panels.add_entry("registry:needs", title=_("Needs"), order=30)
         panels.add_entry("registry:work", title=_("Work list"), order=50, wanted=publishes)
@@ -41,3 +45,27 @@ class RegistryConfig(AppConfig):
             "people.centres", title=_("achievements"), counts=lambda actor: lists.counts_by_centre(actor, "achievement"), order=10
         )
         panels.add_figure("people.centres", title=_("needs"), counts=lambda actor: lists.counts_by_centre(actor, "need"), order=20)
+
+
+def _add_notices() -> None:
+    """What persons are told of the life of their records."""
+    from django.urls import reverse
+
+    from bole.kernel.errors import N_
+    from bole.notices import kinds
+
+    def page(name: str) -> Callable[[Any], str]:
+        return lambda notice: reverse(name, args=[notice.values["record"]])
+
+    record, own = page("registry:record"), kinds.OWN_RECORDS
+    kinds.add_kind("registry.returned", group=own, sentence=N_("“%(title)s” was returned to you: %(reason)s"), url=record)
+    kinds.add_kind("registry.published", group=own, sentence=N_("“%(title)s” was published with the number %(number)s."), url=record)
+    kinds.add_kind(
+        "registry.proposals", group=own, sentence=N_("%(by)s proposes other texts for “%(title)s” (%(count)s)."),
+        url=page("registry:proposals"),
+    )  # fmt: skip
+    kinds.add_kind("registry.held", group=own, sentence=N_("“%(title)s” is held back from the public: %(reason)s"), url=record)
+    kinds.add_kind("registry.released", group=own, sentence=N_("“%(title)s” is public again."), url=record)
+    kinds.add_kind(
+        "registry.reported", group=kinds.CENTRE, sentence=N_("A reader reports that something is wrong with “%(title)s”."), url=record
+    )

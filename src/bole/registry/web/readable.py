@@ -21,6 +21,7 @@ from ..domain import checks
 from ..domain.fields import BY_NAME, FieldType
 from ..models import Record
 from ..queries import Difference
+from ..queries.review import Proposed
 
 # The fields shown as details, in this order; what stands elsewhere on the page is not repeated.
 DETAILS = (
@@ -106,7 +107,11 @@ def said(kind: str) -> str:
     told = {
         "record_drafted": _("Drafted"), "record_submitted": _("Submitted"), "record_returned": _("Returned to the author"),
         "record_published": _("Published"), "record_revised": _("Changed"), "record_withdrawn": _("Withdrawn"),
-        "record_archived": _("Archived"),
+        "record_archived": _("Archived"), "record_held": _("Held back from the public"), "record_released": _("Public again"),
+        "review_taken": _("Taken into review"), "review_given_back": _("Given back to the pile"),
+        "changes_proposed": _("Other texts proposed"), "proposals_decided": _("Proposals decided on"),
+        "likeness_found": _("Compared with another record"), "record_reported": _("Reported by a reader"),
+        "report_dismissed": _("Report dismissed"),
     }  # fmt: skip
     return told.get(kind, kind)
 
@@ -205,3 +210,25 @@ def _shortened(text: str) -> str:
 def origin_label() -> str:
     """What the origin of a wording is called."""
     return _("Origin of the wording")
+
+
+def field_of(name: str, wording: str, language: str) -> str:
+    """A field of a wording: "Title · English"."""
+    return f"{BY_NAME[name].label(language).capitalize()} · {language_name(wording, language)}"
+
+
+def proposal(found: Proposed, language: str) -> dict[str, Any]:
+    """A proposal with its label, both texts, and the difference marked."""
+    row = found.proposal
+    return {
+        "row": row, "label": field_of(row.field, row.language, language), "current": found.current, "proposed": row.proposed,
+        "marked": marked(found.current, row.proposed), "is_outdated": found.is_outdated, "is_gone": found.is_gone, "old": row.old,
+    }  # fmt: skip
+
+
+def likeness_reason(code: str) -> str:
+    """Why two records look alike."""
+    return {
+        "same_number": _("the same patent or registration number"), "same_external": _("the same external id"),
+        "same_title": _("the same title"), "near_title": _("nearly the same title"),
+    }.get(code, code)  # fmt: skip
