@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import DateTimeField, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from bole.kernel.text import one_line
 from bole.runtime.clock import database_now
 
 from .. import access
@@ -44,7 +45,7 @@ class Sifting:
         return cls(
             status=status if status in statuses else SUBMITTED,
             kind=given.get("kind", "") if given.get("kind") in ("achievement", "need") else "",
-            centre=given.get("centre", "")[:255],
+            centre=one_line(given.get("centre", ""))[:255],
             share=given.get("share", "") if given.get("share") in SHARES else "",
             days=int(days) if days.isdecimal() and days in map(str, AGES) else 0,
         )

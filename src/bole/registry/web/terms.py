@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bole.kernel.errors import Refusal
+from bole.kernel.text import one_line
 from bole.people import queries as people
 from bole.people.domain.actor import STAFF, Actor
 from bole.people.errors import CentreMissing
@@ -66,7 +67,7 @@ def _page(
     request: HttpRequest, actor: Actor, *, typed: dict[str, str] | None = None, refusal: Refusal | None = None,
     changed: dict[str, str] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    text = request.GET.get("q", "").strip()[:120]
+    text = one_line(request.GET.get("q", ""))[:120]
     pairs = [("q", text)] if text else []
     address = reverse("registry:terms")
     pages: Pages[Term] = Pages(glossary.listed(actor, text), number=request.GET.get("page", ""), size=PAGE, address=address, pairs=pairs)
