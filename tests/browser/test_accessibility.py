@@ -46,9 +46,10 @@ def test_axe_is_content_with_the_pages_everybody_sees(open_page, site, language,
 @pytest.mark.parametrize(("language", "scheme"), [("zh-hans", "light"), ("en", "dark")])
 def test_axe_is_content_with_the_pages_of_members(open_page, site, language, scheme):
     page = open_page("admin", language=language, scheme=scheme)
+    review = f"/records/{Record.objects.filter(status='published').first().id}/review"
     told = {}
     for address in (
-        "/", "/achievements/new", "/needs/new", "/mine", "/work", "/work?status=published", "/account", "/imports", "/imports/new", "/centres/new",
+        "/", "/achievements/new", "/needs/new", "/mine", "/work", "/work?status=published", review, "/terms", "/reports", "/account", "/imports", "/imports/new", "/centres/new",
     ):  # fmt: skip
         page.goto(address)
         page.wait_for_load_state("networkidle")
@@ -56,7 +57,7 @@ def test_axe_is_content_with_the_pages_of_members(open_page, site, language, sch
             told[address] = found
     page.goto("/needs/new")
     page.fill("#field-summary", "x")
-    page.locator("button[value=publish]").click()
+    page.locator("button[value=submit]").click()
     page.wait_for_selector(".error-summary")
     if found := violations(page):
         told["errors"] = found

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from bole.matching import services as matching
+from bole.notices.models import Notice
 from bole.people.models import Person
 from bole.registry.models import Record
 
@@ -49,6 +50,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[make.W
             make.published(world, by=world.owner, kind="need", wordings=(need,), cooperation_modes=("DEVELOPMENT",)),
             make.draft(world),
         )
+        Notice.objects.all().delete()  # every test begins with empty inboxes
         matching.mark_unindexed()
         matching.index_waiting()
         yield world, shelf

@@ -66,6 +66,8 @@ def test_a_review_from_taking_to_publishing(as_whom, world, waiting):
 
 def test_a_registrar_who_publishes_his_own_is_told_who_may(as_whom, world):
     own = make.draft(world, by=world.registrar)
+    page = text_of(as_whom("registrar").get(at("record", own.id)))
+    assert (at("submit", own.id) in page, at("publish", own.id) in page) == (True, False)
     told = text_of(as_whom("registrar").post(at("publish", own.id), follow=True))
     assert "published by a second person. Here these may: director." in told
     assert Record.objects.get(id=own.id).status == "draft"
@@ -171,6 +173,10 @@ def test_a_stranger_reports_and_the_registrar_holds_back_and_releases(as_whom, w
     assert (told.person_id, told.sender.startswith("stranger:"), "127.0.0.1" in told.sender) == (None, True, False)
     assert "The figures are not true." in text_of(registrar.get(at("reports")))
     assert "The figures are not true." not in text_of(as_whom("foreign").get(at("reports")))
+    as_whom("stranger").post(at("report", found.id), {"reason": "rights"})
+    history = text_of(as_whom("professor").get(at("history", found.id)))
+    assert "It infringes somebody's rights".lower() in history.lower()
+    assert ("stranger" in history) is False  # who reports is not told to the author
     registrar.post(at("hold", found.id), {"reason": "The figures are being checked."})
     assert stranger.get(at("record", found.id)).status_code == 404
     assert found.id not in [r.id for r in queries.visible(world.stranger)]

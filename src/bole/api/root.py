@@ -29,6 +29,7 @@ from bole.matching.web.api import router as matching
 from bole.people.web.api import router as people
 from bole.reference.web.api import router as reference
 from bole.registry.web.api import router as registry
+from bole.registry.web.desk_api import router as desk
 from bole.registry.web.imports_api import router as tables
 from bole.ui.api import ContextRouter
 from bole.ui.problems import BadBody, BadCharacter, BadRequest, BadValues, TooManyRequests
@@ -153,7 +154,7 @@ def read_start(request: HttpRequest) -> Any:
 
 
 # Every router of every context is mounted here and nowhere else.
-ROUTERS: Sequence[Any] = (root, matching, registry, tables, people, reference)
+ROUTERS: Sequence[Any] = (root, matching, registry, desk, tables, people, reference)
 
 api = BoleAPI(
     title="Bole 伯乐", version=bole.__version__, description=DESCRIPTION, urls_namespace="api", parser=StrictParser(),

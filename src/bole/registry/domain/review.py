@@ -16,17 +16,14 @@ def is_own(person_id: UUID | None, *, created_by: UUID | None, submitted_by: UUI
     return person_id is not None and person_id in (created_by, submitted_by)
 
 
-def judge_publication(*, is_own: bool, second_person: bool, others: Sequence[str]) -> bool:
-    """Whether it is published by its own author alone, because nobody else could.
+def is_alone(others: Sequence[str] | None) -> bool:
+    """Whether somebody publishes what is his own because nobody else may.
 
-    `others` are the names of those who may publish it as well. Refuses with SecondPersonNeeded where there is one.
+    `others` are the names of those who may publish it as well; None where it is not his own. Refuses with SecondPersonNeeded.
     """
-    if not is_own or not second_person:
-        return False
     if others:
-        named = ", ".join(others[:NAMED]) + (" …" if len(others) > NAMED else "")
-        raise SecondPersonNeeded(who=named)
-    return True
+        raise SecondPersonNeeded(who=", ".join(others[:NAMED]) + (" …" if len(others) > NAMED else ""))
+    return others is not None
 
 
 def is_taken(taken_at: dt.datetime | None, *, now: dt.datetime, hours: int) -> bool:

@@ -13,7 +13,7 @@ from bole.runtime.models import Entry
 from .. import access
 from ..access import AnyActor
 from ..domain.life import DRAFT, RETURNED, SUBMITTED
-from ..facts import RecordFact, RecordReturned
+from ..facts import RecordFact, RecordReported, RecordReturned
 from ..models import Record, RecordVersion
 from . import Difference, differences
 
@@ -87,12 +87,9 @@ def timeline(actor: AnyActor, record_id: UUID) -> list[Moment]:
     for entry in Entry.objects.filter(subject=f"record:{record_id}").order_by("-id"):
         kind = entry.kind.partition(".")[2]
         number = int(entry.body.get("version", 0))
-        note = str(entry.body.get("note") or entry.body.get("reason"))
-        found.append(
-            Moment(
-                entry.at, kind, names.get(entry.actor, ""), note, number, _changes(kind, number, versions), bool(entry.body.get("alone"))
-            )
-        )
+        by = "" if entry.kind == RecordReported.name else names.get(entry.actor, "")  # who reports is not told to the author
+        note = str(entry.body.get("note") or entry.body.get("reason") or "")
+        found.append(Moment(entry.at, kind, by, note, number, _changes(kind, number, versions), bool(entry.body.get("alone"))))
     return found
 
 

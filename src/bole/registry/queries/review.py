@@ -13,6 +13,8 @@ from django.db.models import DateTimeField, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from bole.kernel.text import one_line
+from bole.people import queries as people
+from bole.people.domain.actor import PUBLISHERS, Actor
 from bole.runtime.clock import database_now
 
 from .. import access
@@ -119,6 +121,17 @@ def checked(sheet: RecordSheet) -> Checked:
 def review_of(found: Record) -> Review | None:
     """The review a submitted record is in."""
     return Review.objects.filter(record=found).select_related("taken_by", "submitted_by").first()
+
+
+def second_persons(actor: AnyActor, found: Record) -> list[str] | None:
+    """Who else may publish what is the actor's own, by name; None where it is not his own, or the rule is switched off."""
+    if not isinstance(actor, Actor) or not settings.BOLE_SECOND_PERSON:
+        return None
+    submitted_by = Review.objects.filter(record=found).values_list("submitted_by_id", flat=True).first()
+    if not review.is_own(actor.person_id, created_by=found.created_by_id, submitted_by=submitted_by):
+        return None
+    others = people.persons_with(PUBLISHERS, centre_path=found.centre.path).exclude(id=str(actor.person_id))
+    return [str(person) for person in others]
 
 
 def is_taken(found: Review | None) -> bool:

@@ -11,9 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bole.kernel.text import one_line, tidy
-from bole.people import queries as people
 from bole.people.access import centre_for
-from bole.people.domain.actor import PUBLISHERS, Actor
+from bole.people.domain.actor import Actor
 from bole.runtime.acts import act, now, record
 
 from .. import access, queries
@@ -25,6 +24,7 @@ from ..domain.sheet import RecordSheet
 from ..errors import BadSheet, ChangedMeanwhile, ExternalIdTaken, NotEditor, NotReady, TakenByAnother
 from ..facts import RecordArchived, RecordDrafted, RecordPublished, RecordReturned, RecordRevised, RecordSubmitted, RecordWithdrawn
 from ..models import Achievement, Record, Review
+from ..queries.review import second_persons
 from . import telling, writing
 from .owners import owners_of
 
@@ -135,17 +135,6 @@ def return_to_author(actor: AnyActor, record_id: UUID, *, reason: str) -> Record
     return found
 
 
-def _is_alone(actor: AnyActor, found: Record) -> bool:
-    """Whether the actor publishes what is his own because nobody else may. Refuses with SecondPersonNeeded."""
-    if not isinstance(actor, Actor) or not settings.BOLE_SECOND_PERSON:
-        return False
-    submitted_by = Review.objects.filter(record=found).values_list("submitted_by_id", flat=True).first()
-    if not review.is_own(actor.person_id, created_by=found.created_by_id, submitted_by=submitted_by):
-        return False
-    others = people.persons_with(PUBLISHERS, centre_path=found.centre.path).exclude(id=str(actor.person_id))
-    return review.judge_publication(is_own=True, second_person=True, others=[str(p) for p in others])
-
-
 @act
 def publish(actor: AnyActor, record_id: UUID) -> Record:
     """Register and publish a record; the first time it gets its number. What one wrote oneself is published by another.
@@ -156,7 +145,7 @@ def publish(actor: AnyActor, record_id: UUID) -> Record:
     require_ready(found)
     LIFE.next("publish", found.status)
     require_free(actor, found)
-    alone, at = _is_alone(actor, found), now()
+    alone, at = review.is_alone(second_persons(actor, found)), now()
     if not found.number:
         (found.number,) = writing.next_numbers(found.centre, found.kind, 1, at=at, default_mask=settings.BOLE_NUMBER_MASK)
     found.published_at = at

@@ -53,7 +53,7 @@ def field_label(name: str) -> str:
 @register.filter
 def point_label(name: str) -> str:
     """What a point of the checklist is about."""
-    label = _("second language") if name == "second_language" else field_label(name)
+    label = {"second_language": _("second language"), "price_max": _("price or budget")}.get(name) or field_label(name)
     return label[:1].upper() + label[1:]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -25,7 +26,7 @@ from ..domain.life import PUBLISHED
 from ..domain.sheet import RecordSheet
 from ..errors import BadSheet, ChangedMeanwhile, NotReady
 from ..models import Record
-from ..queries import desk
+from ..queries import desk, review
 from ..services import records
 from . import readable
 from .deeds import NOT_NOW, deed, told
@@ -122,11 +123,17 @@ def _form_page(request: HttpRequest, form: RecordForm, *, status: int = 200, **m
     ]  # fmt: skip
     reach = [c.path for c in people.centres_where(actor, PUBLISHERS)]
     record = more.get("record")
-    may_publish = record.centre.path in reach if record else bool(reach)
+    # What one begins is published by a second person, so a new form offers to submit it.
+    may_publish = record.centre.path in reach and not review.second_persons(actor, record) if record else _publishes_alone(reach)
     return show(
         request, "registry/form.html", form=form, kind=form.kind, centres=centres, centre=form.value("centre"), status=status,
         may_publish=may_publish, note=form.value("note"), **more,
     )  # fmt: skip
+
+
+def _publishes_alone(reach: list[str]) -> bool:
+    """Whether a form for a new record may offer to publish it at once."""
+    return bool(reach) and not settings.BOLE_SECOND_PERSON
 
 
 def _go_on(request: HttpRequest, record: Record, wanted: str) -> HttpResponse:

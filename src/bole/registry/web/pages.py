@@ -17,10 +17,10 @@ from bole.ui.paging import Pages
 from bole.ui.show import for_members, show
 
 from .. import queries
-from ..domain.life import HELD, RETURNED
+from ..domain.life import HELD, RETURNED, SUBMITTED
 from ..facts import RecordHeld, RecordReturned
 from ..models import Proposal, Record
-from ..queries import desk, likeness, lists
+from ..queries import desk, likeness, lists, review
 from ..queries.lists import Filters
 from . import downloads, readable
 
@@ -79,10 +79,12 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 def _for_editors(actor: Actor, found: Record) -> dict[str, Any]:
     """What only those see who may change the record."""
+    verbs, others = queries.verbs_for(actor, found), review.second_persons(actor, found)
     return {
-        "verbs": queries.verbs_for(actor, found), "reason": _reason(found), "advice": readable.advice(found),
+        "verbs": [v for v in verbs if not (v == "publish" and others)], "reason": _reason(found), "advice": readable.advice(found),
         "missing": readable.missing(found), "duplicate_of": likeness.duplicate_of(actor, found),
         "open_proposals": Proposal.objects.filter(record=found, state="proposed").count(),
+        "others": ", ".join(others[:3]) if others and "publish" in verbs and found.status == SUBMITTED else "",
     }  # fmt: skip
 
 
@@ -101,7 +103,12 @@ def history(request: HttpRequest, record_id: UUID) -> HttpResponse:
     found = queries.record(actor, record_id)
     language = translation.get_language() or "en"
     moments = [
-        {"moment": m, "said": readable.said(m.kind), "differences": readable.differences(m.differences, language)}
+        {
+            "moment": m,
+            "said": readable.said(m.kind),
+            "note": readable.note(m.kind, m.note, language),
+            "differences": readable.differences(m.differences, language),
+        }
         for m in desk.timeline(actor, record_id)
     ]
     return show(request, "registry/history.html", record=found, moments=moments)

@@ -116,6 +116,11 @@ def said(kind: str) -> str:
     return told.get(kind, kind)
 
 
+def note(kind: str, text: str, language: str) -> str:
+    """What was noted of a fact; of a report the kind of trouble."""
+    return vocabulary("report_reason").label(text, language) if kind == "record_reported" else text
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One field that differs, in words; `marked` shows what went and what came, word by word."""
@@ -184,14 +189,26 @@ def marked(before: str, after: str) -> SafeString:
     """The new text with what went and what came marked; long texts are put one after the other."""
     if not before or not after or max(len(before), len(after)) > MOST_DIFFERENT:
         return format_html("{}{}{}", _went(before), " " if before and after else "", _came(after))
-    old, new = _WORD.findall(before), _WORD.findall(after)
     parts: list[SafeString] = []
-    for what, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            parts.append(format_html("{}", _shortened("".join(old[a:b]))))
-            continue
-        parts += [_went("".join(old[a:b])), _came("".join(new[c:d]))]
+    for is_equal, old, new in _runs(_WORD.findall(before), _WORD.findall(after)):
+        parts += [format_html("{}", _shortened(old))] if is_equal else [_went(old), _came(new)]
     return format_html_join("", "{}", ((p,) for p in parts))
+
+
+def _runs(old: list[str], new: list[str]) -> Iterator[tuple[bool, str, str]]:
+    """Stretches that are equal or differ; one word alone between two changes belongs to them, or nobody could read it."""
+    found = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    went, came = "", ""
+    for number, (what, a, b, c, d) in enumerate(found):
+        if what == "equal" and (b - a > 1 or number in (0, len(found) - 1)):
+            if went or came:
+                yield False, went, came
+            yield True, "".join(old[a:b]), ""
+            went = came = ""
+        else:
+            went, came = went + "".join(old[a:b]), came + "".join(new[c:d])
+    if went or came:
+        yield False, went, came
 
 
 def _went(text: str) -> SafeString:

@@ -125,9 +125,15 @@ def _review_page(request: HttpRequest, record_id: UUID, typed: dict[str, str], s
         review=held, taken=taken, is_mine=bool(taken and held and held.taken_by_id == actor.person_id), refusal=refusal,
         may_give_back=bool(taken and held) and (held.taken_by_id == actor.person_id or reviewing.may_give_back_for(actor, found)),  # type: ignore[union-attr]
         checked=review.checked(sheet), likes=_likes(actor, found, sheet), missing=readable.missing(found),
-        proposals=_proposals(found, sheet), fields=_fields(sheet, typed), verbs=queries.verbs_for(actor, found),
+        proposals=_proposals(found, sheet), fields=_fields(sheet, typed), verbs=_verbs(actor, found),
         after=_after(place, query), details=readable.details(found, _language()), is_draft=found.status == DRAFT,
     )  # fmt: skip
+
+
+def _verbs(actor: Actor, found: Record) -> list[str]:
+    """What the reviewer may do; publishing what is his own is somebody else's."""
+    own = review.second_persons(actor, found)
+    return [v for v in queries.verbs_for(actor, found) if not (v == "publish" and own)]
 
 
 def _after(place: review.Place | None, query: str) -> str:

@@ -128,9 +128,10 @@ def _page(
 
 
 def _rows(form: WordingForm, original: WordingSheet) -> list[dict[str, Any]]:
-    """Each field: what the original says, and the line to write."""
+    """Each field: what the original says, and the line to write; what is empty on both sides is left out."""
     rows = []
     for line in form.lines:
         said = getattr(original, line.name)
-        rows.append({"line": line, "said": "；".join(said) if isinstance(said, tuple) else said})
+        if said or line.value or line.errors:
+            rows.append({"line": line, "said": "；".join(said) if isinstance(said, tuple) else said})
     return rows
