@@ -4,7 +4,8 @@ Missing    CentreMissing, OrganisationMissing, PersonMissing, AccountMissing, In
 Invalid    BadProfile, RoleUnfit
 Conflict   EmailTaken, CodeTaken, NameTaken, TooManyTokens, LastDirector, LastOfCentre, LastAdministrator, RoleHeld, TooManyInvitations,
            InvitationUsed, InvitationWithdrawn, InvitationExpired
-Forbidden  NotAdministrator <- NotManager, NotInStaffMode; NoAccount, InvitationForAnother
+Forbidden  NotAdministrator <- NotManager, NotInStaffMode
+           NoAccount, InvitationForAnother
 """
 
 from __future__ import annotations
