@@ -50,7 +50,7 @@ def test_a_verb_at_the_wrong_time_is_a_conflict_that_says_what_is_possible(share
     path = begun(shared_town)["Location"].removeprefix("/api/v1")
     refused = shared_town.ask("post", f"{path}/withdraw", {}, who="professor")
     assert (refused.status_code, refused.json()["code"]) == (409, "wrong_state")
-    assert refused.json()["values"]["allowed"] == "expired, published, submitted"
+    assert refused.json()["values"]["allowed"] == "expired, held, published, submitted"
 
 
 def test_everything_that_is_wrong_is_told_at_once_and_nothing_is_saved(shared_town):

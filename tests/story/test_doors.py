@@ -26,7 +26,7 @@ from bole.runtime.system import SYSTEM
 from .. import make
 
 PATHS = ["cn", "cn.zj", "cn.zj.hz", "cn.zj-2", "cn.gd", "cn.gd.dg", "us"]
-STATUSES = ["draft", "submitted", "returned", "published", "expired", "withdrawn", "archived"]
+STATUSES = ["draft", "submitted", "returned", "published", "held", "expired", "withdrawn", "archived"]
 VISIBILITIES = ["public", "members", "centre", "private"]
 TIERS = ["public", "members", "agreement"]
 

@@ -34,16 +34,18 @@ def test_a_word_that_is_no_verb_is_a_bug():
         DOOR.next("paint", "open")
 
 
-STATES = ("draft", "submitted", "returned", "published", "expired", "withdrawn", "archived")
+STATES = ("draft", "submitted", "returned", "published", "held", "expired", "withdrawn", "archived")
 LIFE_TABLE = {
-    "submit": ("submitted", None, "submitted", None, None, "submitted", None),
-    "return": (None, "returned", None, None, None, None, None),
-    "publish": ("published", "published", "published", None, None, "published", None),
-    "revise": ("draft", "submitted", "returned", "published", "published", "withdrawn", None),
-    "confirm": (None, None, None, "published", "published", None, None),
-    "expire": (None, None, None, "expired", None, None, None),
-    "withdraw": (None, "withdrawn", None, "withdrawn", "withdrawn", None, None),
-    "archive": ("archived", None, "archived", None, "archived", "archived", None),
+    "submit": ("submitted", None, "submitted", None, None, None, "submitted", None),
+    "return": (None, "returned", None, None, None, None, None, None),
+    "publish": ("published", "published", "published", None, None, None, "published", None),
+    "revise": ("draft", "submitted", "returned", "published", "held", "published", "withdrawn", None),
+    "confirm": (None, None, None, "published", None, "published", None, None),
+    "expire": (None, None, None, "expired", None, None, None, None),
+    "hold": (None, None, None, "held", None, None, None, None),
+    "release": (None, None, None, None, "published", None, None, None),
+    "withdraw": (None, "withdrawn", None, "withdrawn", "withdrawn", "withdrawn", None, None),
+    "archive": ("archived", None, "archived", None, None, "archived", "archived", None),
 }
 
 

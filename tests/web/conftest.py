@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from bole.matching import services as matching
+from bole.notices.models import Notice
 from bole.people.models import Person
 from bole.people.web.middleware import STAFF_MODE_KEY
 from bole.registry.models import Record
@@ -52,6 +53,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[make.W
             make.published(world, by=world.owner, kind="need", wordings=(need,), cooperation_modes=("DEVELOPMENT",)),
             make.draft(world),
         )
+        Notice.objects.all().delete()  # every test begins with empty inboxes
         matching.mark_unindexed()
         matching.index_waiting()
         yield world, shelf

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PIECE = 1 << 20
 WAIT_SECONDS = 0.5
 SOME_REFUSED = 1  # the exit code when rows were refused; 2 is for an import that was not done
-STATES = ("draft", "submitted", "returned", "published", "expired", "withdrawn", "archived")
+STATES = ("draft", "submitted", "returned", "published", "held", "expired", "withdrawn", "archived")
 KIND = click.Choice(["achievement", "need"])
 LANGUAGE = click.option(
     "--language", type=click.Choice(["zh", "en"]), default=lambda: spoken()[:2], help="of headers, labels and error texts"

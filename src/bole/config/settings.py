@@ -41,6 +41,12 @@ BOLE_PUSH_PER_DAY = int(str(value("PUSH_PER_DAY")))
 BOLE_PUSH_WAITING = int(str(value("PUSH_WAITING")))
 BOLE_PUSH_NEARNESS = float(str(value("PUSH_NEARNESS")))
 BOLE_PUSH_SCORE = float(str(value("PUSH_SCORE")))
+BOLE_REPORTS_A_DAY = int(str(value("REPORTS_A_DAY")))
+BOLE_REVIEW_HOURS = int(str(value("REVIEW_HOURS")))
+BOLE_SECOND_PERSON = bool(value("SECOND_PERSON"))
+BOLE_TRANSLATOR = str(value("TRANSLATOR"))
+BOLE_TRANSLATOR_KEY = str(value("TRANSLATOR_KEY"))
+BOLE_TRANSLATOR_SECONDS = int(str(value("TRANSLATOR_SECONDS")))
 _host = str(value("HOST"))
 ALLOWED_HOSTS = [
     *value("ALLOWED_HOSTS"), "localhost", "127.0.0.1", "[::1]", f"[{_host}]" if ":" in _host else _host,

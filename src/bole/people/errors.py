@@ -4,7 +4,8 @@ Missing    CentreMissing, OrganisationMissing, PersonMissing, AccountMissing, In
 Invalid    BadProfile, RoleUnfit
 Conflict   EmailTaken, CodeTaken, NameTaken, TooManyTokens, LastDirector, LastOfCentre, LastAdministrator, RoleHeld, TooManyInvitations,
            InvitationUsed, InvitationWithdrawn, InvitationExpired, IdentifierTaken, CentreWithinItself
-Forbidden  NotAdministrator, NotManager, NotInStaffMode, NoAccount, InvitationForAnother, NotVerifier
+Forbidden  NotAdministrator <- NotManager, NotInStaffMode
+           NoAccount, InvitationForAnother, NotVerifier
 """
 
 from __future__ import annotations

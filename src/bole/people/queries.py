@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -164,6 +164,20 @@ def person_of(actor: Actor) -> Person:
 def persons() -> QuerySet[Person]:
     """Everybody, with the roles held."""
     return Person.objects.prefetch_related("memberships__organisation__centre").order_by("email")
+
+
+def persons_with(roles: Collection[Role], *, centre_path: str) -> QuerySet[Person]:
+    """Who holds one of the roles in the centre of this path or above it, and may still sign in."""
+    codes = centre_path.split(SEPARATOR)
+    above = [SEPARATOR.join(codes[:n]) for n in range(1, len(codes) + 1)]
+    held = Membership.objects.filter(role__in=[str(r) for r in roles], organisation__centre__path__in=above)
+    return Person.objects.filter(id__in=held.values("person_id"), is_active=True).order_by("name", "id")
+
+
+def representatives_of(organisation_id: UUID) -> QuerySet[Person]:
+    """Who speaks for an organisation, and may still sign in."""
+    held = Membership.objects.filter(organisation_id=organisation_id, role=Role.REPRESENTATIVE)
+    return Person.objects.filter(id__in=held.values("person_id"), is_active=True)
 
 
 def roles_of(person_id: UUID) -> QuerySet[Membership]:

@@ -13,8 +13,8 @@ from django.db.models import Q, QuerySet
 from bole.people.domain.actor import PUBLISHERS, STAFF, Actor, Reach, Role
 from bole.runtime.system import SystemActor
 
-from .errors import ImportMissing, NotEditor, NotPublisher, RecordMissing
-from .models import ImportJob, Record
+from .errors import ImportMissing, NotEditor, NotPublisher, NotTermKeeper, RecordMissing, ReportMissing, TermMissing
+from .models import ImportJob, Record, Report, Term
 
 AnyActor = Actor | SystemActor
 
@@ -130,3 +130,47 @@ def import_for(actor: AnyActor, job_id: UUID, *, lock: bool = False) -> ImportJo
     if job is None:
         raise ImportMissing
     return job
+
+
+def reports_for(actor: AnyActor) -> QuerySet[Report]:
+    """The reports about records the actor may publish."""
+    return Report.objects.filter(record__in=records_to_publish(actor))
+
+
+def report_for(actor: AnyActor, report_id: UUID, *, lock: bool = False) -> Report:
+    """One report. Refuses with ReportMissing."""
+    visible = reports_for(actor).select_related("record__centre")
+    if lock:
+        visible = visible.select_for_update(of=("self",))
+    found = visible.filter(id=report_id).first()
+    if found is None:
+        raise ReportMissing
+    return found
+
+
+def terms_for(actor: AnyActor) -> QuerySet[Term]:
+    """The terms the staff of a centre sees: those of its own centres, of all above and below, and those for everywhere."""
+    if isinstance(actor, SystemActor) or actor.is_administrator:
+        return Term.objects.all()
+    if not actor.centres:
+        return Term.objects.none()
+    codes = [path.split(".") for path in actor.centre_paths(STAFF)]
+    above = [".".join(code[:n]) for code in codes for n in range(1, len(code))]
+    return Term.objects.filter(Q(centre=None) | _staffed(actor) | Q(centre__path__in=above)) if codes else Term.objects.none()
+
+
+def may_keep(actor: AnyActor, term: Term) -> bool:
+    """Whether the actor may change a term: staff of its centre or above; administrators those for everywhere."""
+    if isinstance(actor, SystemActor) or actor.is_administrator:
+        return True
+    return term.centre is not None and actor.holds(STAFF, term.centre.path)
+
+
+def term_for(actor: AnyActor, term_id: UUID, *, to: str = "see") -> Term:
+    """One term, to "see" or to "keep". Refuses with TermMissing, NotTermKeeper."""
+    found = terms_for(actor).select_related("centre__organisation").filter(id=term_id).first()
+    if found is None:
+        raise TermMissing
+    if to == "keep" and not may_keep(actor, found):
+        raise NotTermKeeper
+    return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +38,8 @@ class RegistryConfig(AppConfig):
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in
 
-        notices()
+        _add_reminders()
+        _add_notices()
         panels.add_entry("registry:achievements", title=_("Achievements"), order=20)
         panels.add_entry("registry:needs", title=_("Needs"), order=30)
         panels.add_entry("registry:work", title=_("Work list"), order=50, wanted=publishes)
@@ -57,8 +59,8 @@ class RegistryConfig(AppConfig):
         panels.add_figure("people.centres", title=_("needs"), counts=lambda actor: lists.counts_by_centre(actor, "need"), order=20)
 
 
-def notices() -> None:
-    """The notices the registry tells. Those about one record lead to the page that confirms it without a sign-in."""
+def _add_reminders() -> None:
+    """What is told of terms. Notices about one record lead to the page that confirms it without a sign-in."""
     import datetime as dt
     from uuid import UUID
 
@@ -105,3 +107,26 @@ def notices() -> None:
         reminders.EXPIRED_CENTRE, group=centre, url=pile,
         sentence=N_("Records of “%(centre)s” left the search: nobody of their owners could be asked, and the centre did not confirm them."),
     )  # fmt: skip
+
+
+def _add_notices() -> None:
+    """What persons are told of the life of their records."""
+    from django.urls import reverse
+
+    from bole.notices import kinds
+
+    def page(name: str) -> Callable[[Any], str]:
+        return lambda notice: reverse(name, args=[notice.values["record"]])
+
+    record, own = page("registry:record"), kinds.OWN_RECORDS
+    kinds.add_kind("registry.returned", group=own, sentence=N_("“%(title)s” was returned to you: %(reason)s"), url=record)
+    kinds.add_kind("registry.published", group=own, sentence=N_("“%(title)s” was published with the number %(number)s."), url=record)
+    kinds.add_kind(
+        "registry.proposals", group=own, sentence=N_("%(by)s proposes other texts for “%(title)s” (%(count)s)."),
+        url=page("registry:proposals"),
+    )  # fmt: skip
+    kinds.add_kind("registry.held", group=own, sentence=N_("“%(title)s” is held back from the public: %(reason)s"), url=record)
+    kinds.add_kind("registry.released", group=own, sentence=N_("“%(title)s” is public again."), url=record)
+    kinds.add_kind(
+        "registry.reported", group=kinds.CENTRE, sentence=N_("A reader reports that something is wrong with “%(title)s”."), url=record
+    )

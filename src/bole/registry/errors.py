@@ -1,15 +1,19 @@
 """Refusals of the registry.
 
-Missing    RecordMissing, ImportMissing, LinkBroken
-Forbidden  NotPublisher, NotEditor, NotImporter, NotLedgerKeeper, SignInToExport, LinkOver, LinkForeign
+Missing    RecordMissing, ImportMissing, LinkBroken, ProposalMissing, TermMissing, ReportMissing
+Forbidden  NotPublisher, NotEditor, NotImporter, NotLedgerKeeper, SignInToExport, LinkOver, LinkForeign, SecondPersonNeeded,
+           OwnProposal, NotTermKeeper
 Invalid    BadSheet, BadFilter, NotReady, UnknownColumns, BadMapping, TooManyRows, TooManyPages, CellTooLong, UnknownFormat
+           NothingProposed, NotProposable, NoReasonGiven, BadReport, BadTerm, SameRecord, NotTranslatable
            +-- UnreadableFile   EmptyFile, NotATable, WebPage, OldSpreadsheet, PasswordProtected, DamagedFile, Unpacked, NoRows, FileTooLarge
-Conflict   ChangedMeanwhile, NumberTaken, ExternalIdTaken, ImportBusy, ImportOver
+Conflict   ChangedMeanwhile, NumberTaken, ExternalIdTaken, ImportBusy, ImportOver, TakenByAnother, NotTaken, ProposalDecided,
+           TermTaken, ReportDecided, TooManyReports, PersonsWording
+Busy       TranslatorAway
 """
 
 from __future__ import annotations
 
-from bole.kernel.errors import N_, Conflict, Forbidden, Invalid, Missing
+from bole.kernel.errors import N_, Busy, Conflict, Forbidden, Invalid, Missing
 
 
 class RecordMissing(Missing):
@@ -186,3 +190,110 @@ class LinkOver(Forbidden):
 class LinkForeign(Forbidden):
     code = "link_foreign"
     sentence = N_("This address was made for somebody who is not in charge of the record any more. Nothing was changed.")
+
+
+class SecondPersonNeeded(Forbidden):
+    code = "second_person_needed"
+    sentence = N_("What one wrote or submitted oneself is published by a second person. Here these may: %(who)s.")
+
+
+class TakenByAnother(Conflict):
+    code = "taken_by_another"
+    sentence = N_("%(by)s has this record in review since %(since)s. Nothing was changed; ask %(by)s, or wait until it is given back.")
+
+
+class NotTaken(Conflict):
+    code = "not_taken"
+    sentence = N_("This record is not in review by you.")
+
+
+class ProposalMissing(Missing):
+    code = "proposal_missing"
+    sentence = N_("There is no such proposal, or it is not for you.")
+
+
+class OwnProposal(Forbidden):
+    code = "own_proposal"
+    sentence = N_("The author decides about a proposal, not the one who made it.")
+
+
+class NothingProposed(Invalid):
+    code = "nothing_proposed"
+    sentence = N_("Nothing differs from what stands there; nothing was proposed.")
+
+
+class NotProposable(Invalid):
+    code = "not_proposable"
+    sentence = N_("Proposals are made for title, summary, description and keywords of a wording that is there.")
+
+
+class ProposalDecided(Conflict):
+    code = "proposal_decided"
+    sentence = N_("This proposal was decided on already.")
+
+
+class NoReasonGiven(Invalid):
+    code = "no_reason_given"
+    sentence = N_("A reason is needed; nothing was done.")
+
+
+class SameRecord(Invalid):
+    code = "same_record"
+    sentence = N_("A record cannot be compared with itself.")
+
+
+class TermMissing(Missing):
+    code = "term_missing"
+    sentence = N_("There is no such term, or it is not for you.")
+
+
+class NotTermKeeper(Forbidden):
+    code = "not_term_keeper"
+    sentence = N_("Terms of a centre are kept by its staff; terms for everywhere by administrators.")
+
+
+class BadTerm(Invalid):
+    code = "bad_term"
+    sentence = N_("A term needs both languages, at most 120 characters each.")
+
+
+class TermTaken(Conflict):
+    code = "term_taken"
+    sentence = N_("This term is in the list already.")
+
+
+class ReportMissing(Missing):
+    code = "report_missing"
+    sentence = N_("There is no such report, or it is not for you.")
+
+
+class BadReport(Invalid):
+    code = "bad_report"
+    sentence = N_("Choose what is wrong, and say it in at most 2,000 characters.")
+
+
+class ReportDecided(Conflict):
+    code = "report_decided"
+    sentence = N_("This report was decided on already.")
+
+
+class TooManyReports(Conflict):
+    code = "too_many_reports"
+    sentence = N_("At most %(limit)s reports a day are taken from one sender; please go on tomorrow, or write to the centre.")
+
+
+class NotTranslatable(Invalid):
+    code = "not_translatable"
+    sentence = N_("There is nothing to translate into this language.")
+
+
+class PersonsWording(Conflict):
+    code = "persons_wording"
+    sentence = N_("A person has written the wording in this language; a machine does not replace it.")
+
+
+class TranslatorAway(Busy):
+    code = "translator_away"
+    sentence = N_(
+        "The translator does not answer as it should (%(why)s); nothing was changed. Write the wording yourself, or try again later."
+    )

@@ -41,6 +41,7 @@ class RecordPublished(RecordFact):
     public_fields: ClassVar[tuple[str, ...]] = ("kind", "number")
 
     number: str
+    alone: bool = False  # by its own author, because the centre has no second publisher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,90 @@ class RecordExpired(RecordFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewTaken(RecordFact):
+    name: ClassVar[str] = "registry.review_taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewGivenBack(RecordFact):
+    name: ClassVar[str] = "registry.review_given_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesProposed(RecordFact):
+    name: ClassVar[str] = "registry.changes_proposed"
+
+    fields: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalsDecided(RecordFact):
+    name: ClassVar[str] = "registry.proposals_decided"
+
+    accepted: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LikenessFound(RecordFact):
+    name: ClassVar[str] = "registry.likeness_found"
+
+    other: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReported(RecordFact):
+    name: ClassVar[str] = "registry.record_reported"
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDismissed(RecordFact):
+    name: ClassVar[str] = "registry.report_dismissed"
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordHeld(RecordFact):
+    """Hidden from the public for a reason; its owner still sees it."""
+
+    name: ClassVar[str] = "registry.record_held"
+    public_fields: ClassVar[tuple[str, ...]] = ("kind",)
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReleased(RecordFact):
+    """Public again after it was held."""
+
+    name: ClassVar[str] = "registry.record_released"
+    public_fields: ClassVar[tuple[str, ...]] = ("kind",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermFact(Fact):
+    subject_kind: ClassVar[str] = "term"
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermSaved(TermFact):
+    name: ClassVar[str] = "registry.term_saved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermRemoved(TermFact):
+    name: ClassVar[str] = "registry.term_removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportFact(Fact):
     subject_kind: ClassVar[str] = "import"
 
@@ -162,5 +247,6 @@ class ImportCancelled(ImportFact):
 
 # What changes what others find of a record, or where. Of a confirmation that moved nothing, `moved` says so.
 RECORD_CHANGES: tuple[type[RecordFact], ...] = (
-    RecordPublished, RecordRevised, RecordWithdrawn, RecordArchived, RecordConfirmed, RecordSank, RecordExpired,
+    RecordPublished, RecordRevised, RecordWithdrawn, RecordArchived, RecordConfirmed, RecordSank, RecordExpired, RecordHeld,
+    RecordReleased,
 )  # fmt: skip

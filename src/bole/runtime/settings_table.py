@@ -144,6 +144,15 @@ def _embedder(text: str) -> str:
     return text
 
 
+def _translator(text: str) -> str:
+    kind, _, rest = text.partition(":")
+    address, _, model = rest.partition("#")
+    if kind not in ("openai", "libretranslate") or (kind == "openai") != bool(model):
+        raise ValueError(text)
+    _web_address(address)
+    return text
+
+
 def _key(text: str) -> str:
     if len(text) < 32:
         raise ValueError(text)
@@ -212,6 +221,12 @@ TABLE: tuple[Setting, ...] = (
     Setting("OIDC_SECRET", str, "", "the secret that belongs to it", "a secret", secret=True),
     Setting("OIDC_NAME", str, "OpenID Connect", "what the button for it is called", "a short name"),
     Setting("OIDC_TRUSTS_EMAIL", _flag, False, "whether an e-mail address confirmed by that server opens the account that has it here; only for a server that checks addresses", "0 or 1"),
+    Setting("SECOND_PERSON", _flag, True, "what a registrar wrote or submitted himself is published by another; where nobody else may publish, the journal says that he did it alone", "0 or 1"),
+    Setting("REVIEW_HOURS", _positive, 24, "how long a record stays taken into review before another may take it", "hours"),
+    Setting("REPORTS_A_DAY", _positive, 10, "reports about records taken from one sender in 24 hours, so that nobody floods a centre", "a number from 1"),
+    Setting("TRANSLATOR", _translator, "", "who drafts translations: empty (nobody), openai:URL#MODEL or libretranslate:URL; texts are sent there, the confidential part never", "openai:URL#MODEL or libretranslate:URL"),
+    Setting("TRANSLATOR_KEY", str, "", "the key for the translator's endpoint", "a key", secret=True),
+    Setting("TRANSLATOR_SECONDS", _positive, 60, "how long a machine draft may take before it is given up", "seconds"),
     Setting("POSTGRES_BIN", lambda t: str(_directory(t)), "", "directory of another PostgreSQL's programs for the embedded database", "a directory with initdb and pg_ctl"),
     Setting("LOG_LEVEL", _level, "INFO", "how much is logged", "DEBUG, INFO, WARNING or ERROR"),
     Setting("NUMBER_MASK", _mask, "{region}{point:2}{year}{kind}{serial:6}", "registration numbers, where a centre sets no mask of its own", "a mask with {serial}"),

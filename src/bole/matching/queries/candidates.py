@@ -135,6 +135,16 @@ def by_meaning(cursor: Any, scope: Scope, vector: Vectors, *, exact: bool, limit
     return [row[0] for row in cursor.fetchall()]
 
 
+def nearness(cursor: Any, scope: Scope, entry_ids: Sequence[int], vector: Vectors) -> dict[UUID, float]:
+    """By record, how near the nearest of these entries is: the inner product of unit vectors."""
+    cursor.execute(
+        f"SELECT e.record_id, max(-(e.vector::halfvec({scope.dimensions}) <#> %s::halfvec({scope.dimensions}))) "
+        "FROM matching_entry e WHERE e.id = ANY(%s) GROUP BY e.record_id",
+        [HalfVector(vector).to_text(), list(entry_ids)],
+    )
+    return {record_id: float(score) for record_id, score in cursor.fetchall()}
+
+
 def by_words(cursor: Any, scope: Scope, weights: Mapping[int, float], rare: Sequence[int], breadth: Breadth) -> list[int]:
     """The entries that have most of the rarest terms, by the sum of their weights.
 

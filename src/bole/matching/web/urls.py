@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import pages
+from . import near, pages
 
 app_name = "matching"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("match/<uuid:need_id>/<uuid:achievement_id>", pages.pair, name="pair"),
     path("matches/<uuid:record_id>", pages.matches, name="matches"),
     path("matches/<uuid:record_id>/panel", pages.matches_panel, name="matches-panel"),
+    path("matches/<uuid:record_id>/near", near.near_panel, name="near-panel"),
 ]

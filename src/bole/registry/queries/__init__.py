@@ -18,7 +18,7 @@ from bole.reference.queries import is_language, vocabularies
 from .. import access
 from ..access import AnyActor
 from ..domain import checks
-from ..domain.life import LIFE, OF_TIME
+from ..domain.life import LIFE, OF_PUBLISHERS, OF_TIME
 from ..domain.sheet import CompleterSheet, RecordSheet, RightSheet, WordingSheet
 from ..domain.sheet_json import sheet_as_json as sheet_as_json
 from ..models import Completer, IPRight, Record, RecordVersion, Wording
@@ -74,6 +74,12 @@ def record_to_edit(actor: AnyActor, record_id: UUID) -> Record:
     return whole(Record.objects.filter(id=record_id)).get()
 
 
+def record_to_publish(actor: AnyActor, record_id: UUID) -> Record:
+    """One record with everything, for somebody who may publish it. Refuses with RecordMissing, NotEditor, NotPublisher."""
+    access.record_for(actor, record_id, to="publish")
+    return whole(Record.objects.filter(id=record_id)).get()
+
+
 def may_read_description(actor: AnyActor, found: Record) -> bool:
     """Whether the record's tier opens its description to the actor."""
     return access.may_read_description(actor, found)
@@ -89,7 +95,7 @@ def verbs_for(actor: AnyActor, found: Record) -> tuple[str, ...]:
     possible = LIFE.verbs(found.status)
     if not may_edit(actor, found):
         return ()
-    return tuple(v for v in possible if v not in OF_TIME and (v not in ("publish", "return") or access.may_publish(actor, found)))
+    return tuple(v for v in possible if v not in OF_TIME and (v not in OF_PUBLISHERS or access.may_publish(actor, found)))
 
 
 @dataclass(frozen=True, slots=True)

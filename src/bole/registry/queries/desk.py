@@ -14,7 +14,7 @@ from bole.runtime.models import Entry
 from .. import access
 from ..access import AnyActor
 from ..domain.life import DRAFT, RETURNED, SUBMITTED
-from ..facts import RecordReturned
+from ..facts import RecordFact, RecordReported, RecordReturned
 from ..models import Record, RecordVersion
 from . import Difference, differences
 from .freshness import day_of, own_to_confirm
@@ -24,11 +24,6 @@ def own(actor: AnyActor, *, status: str = "") -> QuerySet[Record]:
     """What the actor wrote and what his organisations own, last changed first."""
     found = access.own_records(actor).order_by("-updated_at", "-id")
     return found.filter(status=status) if status else found
-
-
-def pile(actor: AnyActor, *, status: str = SUBMITTED) -> QuerySet[Record]:
-    """The records of the actor's centres in one state, longest waiting first."""
-    return access.records_to_publish(actor).filter(status=status).order_by("updated_at", "id")
 
 
 def staffed(actor: AnyActor) -> QuerySet[Record]:
@@ -72,9 +67,9 @@ def waiting(actor: AnyActor) -> list[Waiting]:
     return told
 
 
-def return_reason(record_id: UUID) -> str:
-    """Why a record was given back the last time."""
-    entry = Entry.objects.filter(subject=f"record:{record_id}", kind=RecordReturned.name).order_by("-id").first()
+def return_reason(record_id: UUID, *, of: type[RecordFact] = RecordReturned) -> str:
+    """Why a record was given back the last time, or held."""
+    entry = Entry.objects.filter(subject=f"record:{record_id}", kind=of.name).order_by("-id").first()
     return str(entry.body.get("reason", "")) if entry else ""
 
 
@@ -88,6 +83,7 @@ class Moment:
     note: str
     version: int
     differences: tuple[Difference, ...] = ()
+    alone: bool = False  # published by its own author
 
 
 def timeline(actor: AnyActor, record_id: UUID) -> list[Moment]:
@@ -99,8 +95,9 @@ def timeline(actor: AnyActor, record_id: UUID) -> list[Moment]:
     for entry in Entry.objects.filter(subject=f"record:{record_id}").order_by("-id"):
         kind = entry.kind.partition(".")[2]
         number = int(entry.body.get("version", 0))
+        by = "" if entry.kind == RecordReported.name else names.get(entry.actor, "")  # who reports is not told to the author
         note = str(entry.body.get("note") or entry.body.get("reason") or "")
-        found.append(Moment(entry.at, kind, names.get(entry.actor, ""), note, number, _changes(kind, number, versions)))
+        found.append(Moment(entry.at, kind, by, note, number, _changes(kind, number, versions), bool(entry.body.get("alone"))))
     return found
 
 

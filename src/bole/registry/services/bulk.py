@@ -18,7 +18,7 @@ from bole.runtime.acts import act, now, record
 from .. import queries
 from ..access import AnyActor
 from ..domain import checks
-from ..domain.life import ARCHIVED, IN_TERM
+from ..domain.life import ARCHIVED, WHOLE
 from ..domain.sheet import RecordSheet
 from ..domain.sheet_json import sheet_as_json
 from ..errors import BadSheet, NotImporter, NotPublisher
@@ -136,7 +136,7 @@ def _refusal(batch: _Batch, known: queries.Known, row: _Row) -> tuple[Problem, .
         return (Problem("kind", "other_kind", OTHER_KIND, {"given": given}, row.sheet.kind),)
     if known.status == ARCHIVED:
         return (Problem("external_id", "archived", PUT_AWAY, {"given": given}, given),)
-    return checks.missing(row.sheet) if known.status in IN_TERM else ()
+    return checks.missing(row.sheet) if known.status in WHOLE else ()
 
 
 def _foretell(batch: _Batch, rows: Sequence[_Row], seen: Seen) -> None:

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from bole.kernel.text import one_line
+from bole.kernel.text import one_line, tidy
 from bole.people.access import centre_for
 from bole.people.domain.actor import Actor
 from bole.runtime.acts import act, now, record
@@ -17,14 +18,15 @@ from bole.runtime.system import SystemActor
 
 from .. import access, queries
 from ..access import AnyActor
-from ..domain import checks
+from ..domain import checks, review
 from ..domain.horizon import horizon
-from ..domain.life import IN_TERM, LIFE
+from ..domain.life import LIFE, SUBMITTED, WHOLE
 from ..domain.sheet import RecordSheet
-from ..errors import BadSheet, ChangedMeanwhile, ExternalIdTaken, NotEditor, NotReady
+from ..errors import BadSheet, ChangedMeanwhile, ExternalIdTaken, NotEditor, NotReady, TakenByAnother
 from ..facts import RecordArchived, RecordDrafted, RecordPublished, RecordReturned, RecordRevised, RecordSubmitted, RecordWithdrawn
-from ..models import Achievement, Record, RecordVersion
-from . import term, writing
+from ..models import Achievement, Record, RecordVersion, Review
+from ..queries.review import second_persons
+from . import telling, term, writing
 from .owners import owners_of
 
 
@@ -71,7 +73,7 @@ def revise(actor: AnyActor, record_id: UUID, *, sheet: RecordSheet, version: int
         raise ChangedMeanwhile(now=found.version, yours=version)
     before = queries.sheet_of(queries.whole(Record.objects.filter(id=found.id)).get())
     sheet = checked(with_values(sheet, kind=found.kind, external_id=before.external_id))
-    if found.status in IN_TERM and (wanting := checks.missing(sheet)):
+    if found.status in WHOLE and (wanting := checks.missing(sheet)):
         raise NotReady(problems=wanting)
     changed = [d.field for d in queries.differences(queries.sheet_as_json(before), queries.sheet_as_json(sheet))]
     if not changed:
@@ -86,51 +88,78 @@ def revise(actor: AnyActor, record_id: UUID, *, sheet: RecordSheet, version: int
     return found
 
 
-def _moved(found: Record, verb: str) -> None:
-    found.status = LIFE.next(verb, found.status)
+def moved(found: Record, verb: str) -> None:
+    """Take a locked record one step further in its life; what leaves the pile is not in review any more."""
+    was, found.status = found.status, LIFE.next(verb, found.status)
     found.updated_at = now()
     term.settle(found)
     found.save(update_fields=["status", "updated_at", "published_at", "number", *term.FIELDS])
+    if was == SUBMITTED:
+        Review.objects.filter(record=found).delete()
 
 
-def _ready(found: Record) -> None:
+def require_ready(found: Record) -> RecordSheet:
+    """The sheet of a record that could be published. Refuses with NotReady."""
     sheet = queries.sheet_of(queries.whole(Record.objects.filter(id=found.id)).get())
     if wanting := checks.missing(sheet):
         raise NotReady(problems=wanting)
+    return sheet
+
+
+def require_free(actor: AnyActor, found: Record) -> None:
+    """That nobody else has the record in review. Refuses with TakenByAnother."""
+    taken = Review.objects.filter(record=found).exclude(taken_by=None).select_related("taken_by").first()
+    if taken is None or not isinstance(actor, Actor) or taken.taken_by_id == actor.person_id:
+        return
+    if taken.taken_at and review.is_taken(taken.taken_at, now=now(), hours=settings.BOLE_REVIEW_HOURS):
+        raise TakenByAnother(by=str(taken.taken_by), since=f"{timezone.localtime(taken.taken_at):%Y-%m-%d %H:%M}")
 
 
 @act
 def submit(actor: AnyActor, record_id: UUID) -> Record:
     """Hand a record to its centre for registration. Refuses with RecordMissing, NotEditor, NotReady, WrongState."""
     found = access.record_for(actor, record_id, to="edit", lock=True)
-    _ready(found)
-    _moved(found, "submit")
+    sheet = require_ready(found)
+    moved(found, "submit")
+    submitter = actor.person_id if isinstance(actor, Actor) else None
+    Review.objects.create(record=found, submitted_by_id=submitter, submitted_at=now(), completeness=writing.completeness_of(sheet))
     record(RecordSubmitted(subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version))
     return found
 
 
 @act
 def return_to_author(actor: AnyActor, record_id: UUID, *, reason: str) -> Record:
-    """Give a submitted record back with a reason. Refuses with RecordMissing, NotPublisher, WrongState."""
-    found = access.record_for(actor, record_id, to="publish", lock=True)
-    _moved(found, "return")
-    record(RecordReturned(subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version, reason=one_line(reason)))
+    """Give a submitted record back with a reason. Refuses with RecordMissing, NotPublisher, TakenByAnother, WrongState."""
+    found, reason = access.record_for(actor, record_id, to="publish", lock=True), tidy(reason)
+    require_free(actor, found)
+    moved(found, "return")
+    record(RecordReturned(subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version, reason=reason))
+    telling.tell_authors(actor, found, kind="registry.returned", reason=reason)
     return found
 
 
 @act
 def publish(actor: AnyActor, record_id: UUID) -> Record:
-    """Register and publish a record; the first time it gets its number. Refuses with RecordMissing, NotPublisher, NotReady, WrongState."""
+    """Register and publish a record; the first time it gets its number. What one wrote oneself is published by another.
+
+    Refuses with RecordMissing, NotPublisher, NotReady, WrongState, TakenByAnother, SecondPersonNeeded.
+    """
     found = access.record_for(actor, record_id, to="publish", lock=True)
-    _ready(found)
+    require_ready(found)
     LIFE.next("publish", found.status)
-    at = now()
+    require_free(actor, found)
+    alone, at = review.is_alone(second_persons(actor, found)), now()
     if not found.number:
         (found.number,) = writing.next_numbers(found.centre, found.kind, 1, at=at, default_mask=settings.BOLE_NUMBER_MASK)
     found.published_at = at
     term.begin(found, at)
-    _moved(found, "publish")
-    record(RecordPublished(subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version, number=found.number))
+    moved(found, "publish")
+    record(
+        RecordPublished(
+            subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version, number=found.number, alone=alone
+        )
+    )
+    telling.tell_authors(actor, found, kind="registry.published", number=found.number)
     return found
 
 
@@ -138,7 +167,7 @@ def publish(actor: AnyActor, record_id: UUID) -> Record:
 def withdraw(actor: AnyActor, record_id: UUID, *, reason: str = "") -> Record:
     """Take a record back: it leaves every list and search at once. Refuses with RecordMissing, NotEditor, WrongState."""
     found = access.record_for(actor, record_id, to="edit", lock=True)
-    _moved(found, "withdraw")
+    moved(found, "withdraw")
     record(RecordWithdrawn(subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version, reason=one_line(reason)))
     return found
 
@@ -147,7 +176,7 @@ def withdraw(actor: AnyActor, record_id: UUID, *, reason: str = "") -> Record:
 def archive(actor: AnyActor, record_id: UUID) -> Record:
     """Put a record away for good; its history stays. Refuses with RecordMissing, NotEditor, WrongState."""
     found = access.record_for(actor, record_id, to="edit", lock=True)
-    _moved(found, "archive")
+    moved(found, "archive")
     record(RecordArchived(subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version))
     return found
 

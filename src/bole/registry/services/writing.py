@@ -17,12 +17,13 @@ from bole.people.models import Centre
 from bole.runtime.copying import copy_in
 from bole.runtime.system import SystemActor
 
+from ..domain import completeness
 from ..domain.horizon import horizon
-from ..domain.life import IN_TERM, LIFE
+from ..domain.life import IN_TERM, LIFE, SUBMITTED
 from ..domain.sheet import RecordSheet
 from ..domain.sheet_json import sheet_as_json
 from ..errors import NumberTaken
-from ..models import Achievement, Completer, IPRight, Need, NumberSeries, Record, RecordVersion, Wording
+from ..models import Achievement, Completer, IPRight, Need, NumberSeries, Record, RecordVersion, Review, Wording
 from ..queries import COMMON, LISTS, OF_ACHIEVEMENTS
 from . import term
 
@@ -139,6 +140,14 @@ def replace(changes: Sequence[Change], *, author: Author, at: dt.datetime, note:
     IPRight.objects.filter(record_id__in=ids).delete()
     _insert_parts([(change.record, change.sheet) for change in changes])
     copy_in([_version(change.record, change.sheet, author, at, note, change.changed) for change in changes])
+    for change in changes:
+        if change.record.status == SUBMITTED:
+            Review.objects.filter(record=change.record).update(completeness=completeness_of(change.sheet))
+
+
+def completeness_of(sheet: RecordSheet) -> int:
+    """The share of the checklist, in percent."""
+    return completeness.share(completeness.checklist(sheet))
 
 
 def _replace_row(record: Record, change: Change, at: dt.datetime) -> None:

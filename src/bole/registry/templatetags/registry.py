@@ -51,6 +51,19 @@ def field_label(name: str) -> str:
 
 
 @register.filter
+def point_label(name: str) -> str:
+    """What a point of the checklist is about."""
+    label = {"second_language": _("second language"), "price_max": _("price or budget")}.get(name) or field_label(name)
+    return label[:1].upper() + label[1:]
+
+
+@register.filter
+def why(sentence: str) -> str:
+    """Why a point of the checklist matters."""
+    return _(sentence)
+
+
+@register.filter
 def price_range(record: Record) -> str:
     """From, to, or both."""
     low, high = record.prices

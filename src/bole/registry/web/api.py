@@ -36,6 +36,8 @@ from ..errors import (
     NotReady,
     NumberTaken,
     RecordMissing,
+    SecondPersonNeeded,
+    TakenByAnother,
 )
 from ..models import Record
 from ..queries import lists
@@ -102,7 +104,7 @@ def _language() -> str:
     return get_language() or "en"
 
 
-def _whole(request: HttpRequest, record_id: UUID, response: HttpResponse | None = None) -> RecordShape:
+def whole_record(request: HttpRequest, record_id: UUID, response: HttpResponse | None = None) -> RecordShape:
     """The record as the asker may read it, with an ETag that begins with its version."""
     record = queries.record(who_asks(request), record_id)
     advice = (gettext(checks.ADVICE[name]) for name in checks.advice(queries.sheet_of(record)))
@@ -136,7 +138,7 @@ def list_records(request: HttpRequest, browsing: Query[Browsing], filters: Query
 def draft_record(request: HttpRequest, given: DraftBody, response: HttpResponse) -> Any:
     made = records.draft(who_asks(request), centre=given.centre, sheet=schemas.sheet_of(given.sheet))
     response["Location"] = f"{request.path}/{made.id}"
-    return Status(201, _whole(request, made.id, response))
+    return Status(201, whole_record(request, made.id, response))
 
 
 @router.get(
@@ -144,7 +146,7 @@ def draft_record(request: HttpRequest, given: DraftBody, response: HttpResponse)
     description=N_("A record with all its wordings, as far as you may read it. What is hidden from you looks like what is not there."),
 )  # fmt: skip
 def read_record(request: HttpRequest, record_id: RecordId, response: HttpResponse) -> Any:
-    return _whole(request, record_id, response)
+    return whole_record(request, record_id, response)
 
 
 @router.put(
@@ -166,7 +168,7 @@ def revise_record(
         if if_match:
             return answer(request, refusal, status=412)
         raise
-    return _whole(request, record_id, response)
+    return whole_record(request, record_id, response)
 
 
 def _version(if_match: str, version: int | None) -> int:
@@ -187,27 +189,29 @@ def _version(if_match: str, version: int | None) -> int:
 )  # fmt: skip
 def submit_record(request: HttpRequest, record_id: RecordId, response: HttpResponse) -> Any:
     records.submit(who_asks(request), record_id)
-    return _whole(request, record_id, response)
+    return whole_record(request, record_id, response)
 
 
 @router.post(
-    "/records/{record_id}/return", response=RecordShape, signed_in=True, refuses=(*LIFE_REFUSES, NotPublisher),
+    "/records/{record_id}/return", response=RecordShape, signed_in=True, refuses=(*LIFE_REFUSES, NotPublisher, TakenByAnother),
     summary=N_("Give a record back"),
     description=N_("Give a submitted record back to its author, with a reason. For registrars and directors."),
 )  # fmt: skip
 def return_record(request: HttpRequest, record_id: RecordId, given: ReasonBody, response: HttpResponse) -> Any:
     records.return_to_author(who_asks(request), record_id, reason=given.reason)
-    return _whole(request, record_id, response)
+    return whole_record(request, record_id, response)
 
 
 @router.post(
     "/records/{record_id}/publish", response=RecordShape, signed_in=True,
-    refuses=(*LIFE_REFUSES, NotPublisher, NotReady, NumberTaken, BadMask), summary=N_("Publish a record"),
-    description=N_("Register and publish a record; the first time it gets its registration number. For registrars and directors."),
+    refuses=(*LIFE_REFUSES, NotPublisher, NotReady, NumberTaken, BadMask, SecondPersonNeeded, TakenByAnother),
+    summary=N_("Publish a record"),
+    description=N_("Register and publish a record; the first time it gets its registration number. For registrars and directors, "
+        "but not for the one who wrote or submitted it while another may."),
 )  # fmt: skip
 def publish_record(request: HttpRequest, record_id: RecordId, response: HttpResponse) -> Any:
     records.publish(who_asks(request), record_id)
-    return _whole(request, record_id, response)
+    return whole_record(request, record_id, response)
 
 
 @router.post(
@@ -216,7 +220,7 @@ def publish_record(request: HttpRequest, record_id: RecordId, response: HttpResp
 )  # fmt: skip
 def withdraw_record(request: HttpRequest, record_id: RecordId, given: ReasonBody, response: HttpResponse) -> Any:
     records.withdraw(who_asks(request), record_id, reason=given.reason)
-    return _whole(request, record_id, response)
+    return whole_record(request, record_id, response)
 
 
 @router.post(
@@ -225,7 +229,7 @@ def withdraw_record(request: HttpRequest, record_id: RecordId, given: ReasonBody
 )  # fmt: skip
 def archive_record(request: HttpRequest, record_id: RecordId, response: HttpResponse) -> Any:
     records.archive(who_asks(request), record_id)
-    return _whole(request, record_id, response)
+    return whole_record(request, record_id, response)
 
 
 @router.post(
@@ -237,7 +241,7 @@ def archive_record(request: HttpRequest, record_id: RecordId, response: HttpResp
 )  # fmt: skip
 def confirm_record(request: HttpRequest, record_id: RecordId, response: HttpResponse) -> Any:
     freshness.confirm(who_asks(request), record_id)
-    return _whole(request, record_id, response)
+    return whole_record(request, record_id, response)
 
 
 @router.get(

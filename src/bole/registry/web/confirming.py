@@ -23,12 +23,13 @@ from bole.ui.show import for_members, show, way_back
 from bole.ui.templatetags.bole import day
 
 from .. import queries
+from ..domain.life import SUBMITTED
 from ..models import Record
 from ..queries import desk, links
 from ..queries import freshness as reads
 from ..services import freshness
-from .editing import PAGE, tabs_of
 from .readable import language_here
+from .reviewing import PAGE, tabs_of
 
 MOST = 200  # confirmed with one click
 
@@ -78,11 +79,12 @@ def _list(request: HttpRequest, where: str, waiting: QuerySet[Record], everythin
     )
     phases = {record.id: reads.phase_of(record) for record in pages.items}
     rows = [{"record": record, "phase": phases[record.id]} for record in pages.items]
-    tabs, total = tabs_of(everything, "submitted" if where == "work" else "")
+    counts = desk.per_status(everything)
+    tabs = tabs_of(counts, always=SUBMITTED if where == "work" else "")
     return show(
-        request, "registry/confirm_list.html", where=where, rows=rows, pages=pages, tabs=tabs, total=total, waiting=pages.total,
-        status_shown="confirm", home=reverse(f"registry:{where}"), confirm_address=address, here=request.get_full_path(),
-        remind=reads.days().remind,
+        request, "registry/confirm_list.html", where=where, rows=rows, pages=pages, tabs=tabs, total=sum(counts.values()),
+        waiting=pages.total, status_shown="confirm", home=reverse(f"registry:{where}"), confirm_address=address,
+        here=request.get_full_path(), remind=reads.days().remind,
     )  # fmt: skip
 
 

@@ -16,10 +16,12 @@ from django.views.decorators.http import require_safe
 from bole.people.domain.actor import Actor
 from bole.ui.show import for_members
 
+from ..domain.life import LIFE
 from ..errors import UnknownFormat
 from ..models import Record
-from ..queries import desk, lists
+from ..queries import desk, lists, review
 from ..queries.lists import Filters
+from ..queries.review import Sifting
 from ..services import blanks, exports
 from ..services.exports import Export
 
@@ -58,7 +60,8 @@ def _listed(actor: Actor, name: str, request: HttpRequest, today: dt.date) -> Qu
     status = request.GET.get("status", "")
     if name == MINE:
         return desk.own(actor, status=status)
-    return desk.pile(actor, status=status or "submitted")
+    sifting = Sifting.read({n: request.GET.get(n) or "" for n in request.GET}, statuses=list(LIFE.states()))
+    return review.pile(actor, sifting)
 
 
 @require_safe

@@ -1,42 +1,38 @@
-"""Pages that change records: register, edit, add a wording; the verbs; the two work lists. Each deed is one verb of `services`."""
+"""Pages that change records: register, edit; the verbs of a record's life. Each deed is one verb of `services`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace as with_values
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from bole.kernel.errors import Problem
-from bole.kernel.states import WrongState
 from bole.people import queries as people
 from bole.people.domain.actor import PUBLISHERS, STAFF, Actor
 from bole.people.errors import CentreMissing
-from bole.reference.queries import language_name, vocabulary
-from bole.ui.paging import Pages
-from bole.ui.show import for_members, show, way_back
+from bole.ui.show import for_members, show
 
 from .. import queries
 from ..domain import checks
-from ..domain.life import IN_TERM, SUBMITTED
+from ..domain.life import WHOLE
 from ..domain.sheet import RecordSheet
 from ..errors import BadSheet, ChangedMeanwhile, NotReady
 from ..models import Record
-from ..queries import desk, freshness
+from ..queries import desk, review
 from ..services import records
-from . import downloads, readable
-from .forms import RecordForm, WordingForm, languages_offered
+from . import readable
+from .deeds import NOT_NOW, deed, told
+from .forms import RecordForm
 
 PAGE = 25
-STATUSES = ("draft", "returned", "submitted", "published", "expired", "withdrawn", "archived")
 Verb = Callable[..., Record]
 
 
@@ -126,11 +122,17 @@ def _form_page(request: HttpRequest, form: RecordForm, *, status: int = 200, **m
     ]  # fmt: skip
     reach = [c.path for c in people.centres_where(actor, PUBLISHERS)]
     record = more.get("record")
-    may_publish = record.centre.path in reach if record else bool(reach)
+    # What one begins is published by a second person, so a new form offers to submit it.
+    may_publish = record.centre.path in reach and not review.second_persons(actor, record) if record else _publishes_alone(reach)
     return show(
         request, "registry/form.html", form=form, kind=form.kind, centres=centres, centre=form.value("centre"), status=status,
         may_publish=may_publish, note=form.value("note"), **more,
     )  # fmt: skip
+
+
+def _publishes_alone(reach: list[str]) -> bool:
+    """Whether a form for a new record may offer to publish it at once."""
+    return bool(reach) and not settings.BOLE_SECOND_PERSON
 
 
 def _go_on(request: HttpRequest, record: Record, wanted: str) -> HttpResponse:
@@ -143,16 +145,9 @@ def _go_on(request: HttpRequest, record: Record, wanted: str) -> HttpResponse:
         elif wanted == "publish":
             published = records.publish(actor, record.id)
             messages.success(request, _("Published with the number %(number)s. It is found within seconds.") % {"number": published.number})
-    except (NotReady, WrongState) as refusal:
-        messages.warning(request, _told(refusal))
+    except NOT_NOW as refusal:
+        messages.warning(request, told(refusal))
     return HttpResponseRedirect(page)
-
-
-def _told(refusal: NotReady | WrongState) -> str:
-    if isinstance(refusal, WrongState):
-        state = vocabulary("status").label(str(refusal.values["state"]), _language())
-        return _("The record is “%(state)s” now, so this was not done.") % {"state": state}
-    return " ".join(readable.problem_in_words(p, _language()) for p in refusal.problems)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -170,7 +165,7 @@ def edit(request: HttpRequest, record_id: UUID) -> HttpResponse:
     if _only_shows(form, wanted):
         return _form_page(request, form, record=found, version=version_read)
     sheet = form.sheet(base)
-    _ask_what_is_missing(form, sheet, wanted, published=found.status in IN_TERM)
+    _ask_what_is_missing(form, sheet, wanted, published=found.status in WHOLE)
     if form.problems:
         return _form_page(request, form, record=found, version=version_read, status=422)
     try:
@@ -194,87 +189,19 @@ def _both_versions(request: HttpRequest, form: RecordForm, found: Record, sheet:
     )  # fmt: skip
 
 
-# ---- another wording ----
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_members
-def wording(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    """Write, change or remove the wording of a record in one more language, beside the original."""
-    actor = _actor(request)
-    found = queries.record_to_edit(actor, record_id)
-    base = queries.sheet_of(found)
-    original = base.original
-    if request.method != "POST":
-        offered = request.GET.get("language", "") or _language_wanting(base)
-        there = next((w for w in base.wordings if w.language == offered and w is not original), None)
-        form = WordingForm.of(_language(), offered, there)
-        return _wording_page(request, form, found, base, version=found.version)
-    form = WordingForm.typed(_language(), _values(request))
-    version = request.POST.get("version", "")
-    wanted = request.POST.get("do", "")
-    others = tuple(w for w in base.wordings if w is original or w.language != form.language)
-    if wanted == "show":
-        return _wording_page(request, form, found, base, version=version)
-    sheet = with_values(base, wordings=others if wanted == "remove" else (*others, form.wording()))
-    form.problems = list(queries.problems_of(sheet))
-    if not form.problems:
-        try:
-            records.revise(actor, record_id, sheet=sheet, version=int(version) if version.isdecimal() and len(version) < 9 else 0)
-        except ChangedMeanwhile as refusal:
-            return _wording_page(request, form, found, base, version=found.version, refusal=refusal, status=409)
-        except (BadSheet, NotReady) as refusal:
-            form.problems = list(refusal.problems)
-        else:
-            name = language_name(form.language, _language())
-            text = _("The wording was removed: %(language)s.") if wanted == "remove" else _("The wording was saved: %(language)s.")
-            messages.success(request, text % {"language": name})
-            return HttpResponseRedirect(reverse("registry:record", args=[record_id]))
-    return _wording_page(request, form, found, base, version=version, status=422)
-
-
-def _language_wanting(base: RecordSheet) -> str:
-    there = {w.language.split("-")[0] for w in base.wordings}
-    return next((code for code in ("zh", "en") if code not in there), "")
-
-
-def _wording_page(
-    request: HttpRequest, form: WordingForm, found: Record, base: RecordSheet, *, version: object, status: int = 200, **more: Any
-) -> HttpResponse:
-    original = base.original
-    assert original is not None
-    there = [w for w in base.wordings if w is not original]
-    offered = [(c, n) for c, n in languages_offered(_language()) if c != original.language]
-    return show(
-        request, "registry/wording.html", form=form, record=found, original=original, version=version, offered=offered, there=there,
-        exists=any(w.language == form.language for w in there), status=status, **more,
-    )  # fmt: skip
-
-
 # ---- the verbs ----
-
-
-def _deed(request: HttpRequest, record_id: UUID, verb: Verb, done: str, **values: str) -> HttpResponse:
-    page = reverse("registry:record", args=[record_id])
-    try:
-        found = verb(_actor(request), record_id, **values)
-    except (WrongState, NotReady) as refusal:
-        messages.warning(request, _told(refusal))
-        return HttpResponseRedirect(page)
-    messages.success(request, done % {"number": found.number})
-    return HttpResponseRedirect(way_back(request, page))
 
 
 @require_POST
 @for_members
 def submit(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    return _deed(request, record_id, records.submit, _("Submitted to the centre. You see here when it is published or returned."))
+    return deed(request, record_id, records.submit, _("Submitted to the centre. You see here when it is published or returned."))
 
 
 @require_POST
 @for_members
 def publish(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    return _deed(request, record_id, records.publish, _("Published with the number %(number)s. It is found within seconds."))
+    return deed(request, record_id, records.publish, _("Published with the number %(number)s. It is found within seconds."))
 
 
 @require_POST
@@ -284,60 +211,17 @@ def return_to_author(request: HttpRequest, record_id: UUID) -> HttpResponse:
     if not reason:
         messages.warning(request, _("Say what the author should change; nothing was done."))
         return HttpResponseRedirect(reverse("registry:record", args=[record_id]))
-    return _deed(request, record_id, records.return_to_author, _("Returned to the author with your reason."), reason=reason)
+    return deed(request, record_id, records.return_to_author, _("Returned to the author with your reason."), reason=reason)
 
 
 @require_POST
 @for_members
 def withdraw(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    told = _("Withdrawn. It is in no list and no search any more.")
-    return _deed(request, record_id, records.withdraw, told, reason=request.POST.get("reason", ""))
+    done = _("Withdrawn. It is in no list and no search any more.")
+    return deed(request, record_id, records.withdraw, done, reason=request.POST.get("reason", ""))
 
 
 @require_POST
 @for_members
 def archive(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    return _deed(request, record_id, records.archive, _("Archived. Its history stays."))
-
-
-# ---- work lists ----
-
-
-@require_safe
-@for_members
-def mine(request: HttpRequest) -> HttpResponse:
-    """What I wrote and what belongs to my organisations."""
-    return _work_list(request, "registry/mine.html", lambda status: desk.own(_actor(request), status=status), "")
-
-
-@require_safe
-@for_members
-def work(request: HttpRequest) -> HttpResponse:
-    """The pile of a registrar: what was submitted to his centres, longest waiting first."""
-    return _work_list(request, "registry/work.html", lambda status: desk.pile(_actor(request), status=status), SUBMITTED)
-
-
-def _work_list(request: HttpRequest, template: str, of_status: Callable[[str], Any], otherwise: str) -> HttpResponse:
-    status = request.GET.get("status", otherwise)
-    status = status if status in STATUSES else otherwise
-    pairs = [("status", status)] if status else []
-    address = reverse("registry:mine" if template.endswith("mine.html") else "registry:work")
-    pages: Pages[Record] = Pages(
-        queries.whole(of_status(status)), number=request.GET.get("page", ""), size=PAGE, address=address,
-        pairs=pairs,
-    )  # fmt: skip
-    everything = desk.own(_actor(request)) if not otherwise else desk.all_of_pile(_actor(request))
-    to_confirm = (freshness.pile_to_confirm if otherwise else freshness.own_to_confirm)(_actor(request), today=timezone.localdate())
-    tabs, total = tabs_of(everything, otherwise)
-    name = downloads.WORK if otherwise else downloads.MINE
-    return show(
-        request, template, pages=pages, tabs=tabs, status_shown=status, total=total, here=request.get_full_path(),
-        exports=downloads.links(name, pairs), waiting=to_confirm.count(), home=address,
-        confirm_address=reverse("registry:work-to-confirm" if otherwise else "registry:mine-to-confirm"),
-    )  # fmt: skip
-
-
-def tabs_of(everything: QuerySet[Record], otherwise: str) -> tuple[list[tuple[str, int]], int]:
-    """The states there are among these records, with how many are in each; and how many there are in all."""
-    counts = desk.per_status(everything)
-    return [(s, counts.get(s, 0)) for s in STATUSES if counts.get(s) or s == otherwise], sum(counts.values())
+    return deed(request, record_id, records.archive, _("Archived. Its history stays."))

@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bole.people.access import centre_for
+from bole.people.domain.actor import Actor
 from bole.ui.paging import Pages
 from bole.ui.show import for_members, show
 
 from .. import queries
-from ..models import Record
-from ..queries import desk, freshness, lists
+from ..domain.life import HELD, RETURNED, SUBMITTED
+from ..facts import RecordHeld, RecordReturned
+from ..models import Proposal, Record
+from ..queries import desk, freshness, likeness, lists, review
 from ..queries.lists import Filters
 from . import downloads, readable
 
@@ -63,18 +66,34 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """One record, as far as the reader may read it. Refuses with RecordMissing."""
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.record(actor, record_id)
-    may_edit, may_publish = queries.may_edit(actor, found), queries.may_publish(actor, found)
     language = translation.get_language() or "en"
     chosen = queries.best_wording(found.wordings.all(), language)
     wordings = sorted(found.wordings.all(), key=lambda w: w != chosen)
-    verbs = queries.verbs_for(actor, found)
+    may_edit = queries.may_edit(actor, found)
     return show(
-        request, "registry/record.html", record=found, wordings=wordings, chosen=chosen, may_edit=may_edit, may_publish=may_publish,
-        may_describe=queries.may_read_description(actor, found), may_contact=queries.may_read_contact(actor, found), verbs=verbs,
-        details=readable.details(found, language), reason=desk.return_reason(found.id) if found.status == "returned" and may_edit else "",
-        advice=readable.advice(found) if may_edit else [], missing=readable.missing(found) if may_edit else [],
-        next_address=request.GET.get("next", ""), phase=freshness.phase_of(found),
+        request, "registry/record.html", record=found, wordings=wordings, chosen=chosen, may_edit=may_edit,
+        may_publish=queries.may_publish(actor, found), may_describe=queries.may_read_description(actor, found),
+        may_contact=queries.may_read_contact(actor, found), details=readable.details(found, language),
+        next_address=request.GET.get("next", ""), phase=freshness.phase_of(found), **(_for_editors(actor, found) if may_edit else {}),
     )  # fmt: skip
+
+
+def _for_editors(actor: Actor, found: Record) -> dict[str, Any]:
+    """What only those see who may change the record."""
+    verbs, others = queries.verbs_for(actor, found), review.second_persons(actor, found)
+    return {
+        "verbs": [v for v in verbs if not (v == "publish" and others)], "reason": _reason(found), "advice": readable.advice(found),
+        "missing": readable.missing(found), "duplicate_of": likeness.duplicate_of(actor, found),
+        "open_proposals": Proposal.objects.filter(record=found, state="proposed").count(),
+        "others": ", ".join(others[:3]) if others and "publish" in verbs and found.status == SUBMITTED else "",
+    }  # fmt: skip
+
+
+def _reason(found: Record) -> str:
+    """Why the record is where it is: returned, or held back."""
+    if found.status not in (RETURNED, HELD):
+        return ""
+    return desk.return_reason(found.id, of=RecordHeld if found.status == HELD else RecordReturned)
 
 
 @require_safe
@@ -85,7 +104,12 @@ def history(request: HttpRequest, record_id: UUID) -> HttpResponse:
     found = queries.record(actor, record_id)
     language = translation.get_language() or "en"
     moments = [
-        {"moment": m, "said": readable.said(m.kind), "differences": readable.differences(m.differences, language)}
+        {
+            "moment": m,
+            "said": readable.said(m.kind),
+            "note": readable.note(m.kind, m.note, language),
+            "differences": readable.differences(m.differences, language),
+        }
         for m in desk.timeline(actor, record_id)
     ]
     return show(request, "registry/history.html", record=found, moments=moments)

@@ -22,6 +22,7 @@ from ..domain import checks
 from ..domain.fields import BY_NAME, FieldType
 from ..models import Record
 from ..queries import Difference
+from ..queries.review import Proposed
 
 # The fields shown as details, in this order; what stands elsewhere on the page is not repeated.
 DETAILS = (
@@ -114,8 +115,18 @@ def said(kind: str) -> str:
         "record_published": _("Published"), "record_revised": _("Changed"), "record_withdrawn": _("Withdrawn"),
         "record_archived": _("Archived"), "record_confirmed": _("Confirmed: still valid"), "confirmation_asked": _("Asked to be confirmed"),
         "record_sank": _("Not confirmed in time: comes after the others"), "record_expired": _("Left the search: nobody confirmed it"),
+        "record_held": _("Held back from the public"), "record_released": _("Public again"),
+        "review_taken": _("Taken into review"), "review_given_back": _("Given back to the pile"),
+        "changes_proposed": _("Other texts proposed"), "proposals_decided": _("Proposals decided on"),
+        "likeness_found": _("Compared with another record"), "record_reported": _("Reported by a reader"),
+        "report_dismissed": _("Report dismissed"),
     }  # fmt: skip
     return told.get(kind, kind)
+
+
+def note(kind: str, text: str, language: str) -> str:
+    """What was noted of a fact; of a report the kind of trouble."""
+    return vocabulary("report_reason").label(text, language) if kind == "record_reported" else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +197,26 @@ def marked(before: str, after: str) -> SafeString:
     """The new text with what went and what came marked; long texts are put one after the other."""
     if not before or not after or max(len(before), len(after)) > MOST_DIFFERENT:
         return format_html("{}{}{}", _went(before), " " if before and after else "", _came(after))
-    old, new = _WORD.findall(before), _WORD.findall(after)
     parts: list[SafeString] = []
-    for what, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            parts.append(format_html("{}", _shortened("".join(old[a:b]))))
-            continue
-        parts += [_went("".join(old[a:b])), _came("".join(new[c:d]))]
+    for is_equal, old, new in _runs(_WORD.findall(before), _WORD.findall(after)):
+        parts += [format_html("{}", _shortened(old))] if is_equal else [_went(old), _came(new)]
     return format_html_join("", "{}", ((p,) for p in parts))
+
+
+def _runs(old: list[str], new: list[str]) -> Iterator[tuple[bool, str, str]]:
+    """Stretches that are equal or differ; one word alone between two changes belongs to them, or nobody could read it."""
+    found = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    went, came = "", ""
+    for number, (what, a, b, c, d) in enumerate(found):
+        if what == "equal" and (b - a > 1 or number in (0, len(found) - 1)):
+            if went or came:
+                yield False, went, came
+            yield True, "".join(old[a:b]), ""
+            went = came = ""
+        else:
+            went, came = went + "".join(old[a:b]), came + "".join(new[c:d])
+    if went or came:
+        yield False, went, came
 
 
 def _went(text: str) -> SafeString:
@@ -212,3 +235,25 @@ def _shortened(text: str) -> str:
 def origin_label() -> str:
     """What the origin of a wording is called."""
     return _("Origin of the wording")
+
+
+def field_of(name: str, wording: str, language: str) -> str:
+    """A field of a wording: "Title · English"."""
+    return f"{BY_NAME[name].label(language).capitalize()} · {language_name(wording, language)}"
+
+
+def proposal(found: Proposed, language: str) -> dict[str, Any]:
+    """A proposal with its label, both texts, and the difference marked."""
+    row = found.proposal
+    return {
+        "row": row, "label": field_of(row.field, row.language, language), "current": found.current, "proposed": row.proposed,
+        "marked": marked(found.current, row.proposed), "is_outdated": found.is_outdated, "is_gone": found.is_gone, "old": row.old,
+    }  # fmt: skip
+
+
+def likeness_reason(code: str) -> str:
+    """Why two records look alike."""
+    return {
+        "same_number": _("the same patent or registration number"), "same_external": _("the same external id"),
+        "same_title": _("the same title"), "near_title": _("nearly the same title"),
+    }.get(code, code)  # fmt: skip

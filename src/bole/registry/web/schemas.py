@@ -33,7 +33,7 @@ EXCERPT = 500  # characters of the public summary on a card
 MOST_CODES = 40  # a longer vocabulary is not repeated in the OpenAPI document
 TWO_CURRENCIES = N_("The two amounts are in different currencies: %(low)s and %(high)s.")
 Kind = Literal["achievement", "need"]
-Status = Literal["draft", "submitted", "returned", "published", "expired", "withdrawn", "archived"]
+Status = Literal["draft", "submitted", "returned", "published", "held", "expired", "withdrawn", "archived"]
 Origin = Literal["author", "human", "machine"]
 Freshness = Literal["", "fresh", "due", "overdue", "expired"]
 

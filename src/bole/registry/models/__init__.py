@@ -1,4 +1,4 @@
-"""Rows of the registry. A record has one row of its own and one of its kind."""
+"""Rows of the registry. A record has one row of its own and one of its kind; those of the editor's desk stand in `desk`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from django.db.models.functions import Now
 from bole.kernel.ids import uuid7
 from bole.kernel.money import Money
 
-from .domain.life import IN_TERM
+from ..domain.life import IN_TERM
+from . import keys
+from .desk import Likeness as Likeness
+from .desk import Proposal as Proposal
+from .desk import Report as Report
+from .desk import Review as Review
+from .desk import Term as Term
 
 
 def codes(length: int) -> Any:
@@ -73,7 +79,7 @@ class Record(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["achievement", "need"]), name="record_kind"),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "submitted", "returned", "published", "expired", "withdrawn", "archived"]),
+                condition=Q(status__in=["draft", "submitted", "returned", "published", "held", "expired", "withdrawn", "archived"]),
                 name="record_status",
             ),
             models.CheckConstraint(
@@ -99,6 +105,7 @@ class Record(models.Model):
             models.Index(fields=["owner", "-updated_at"], name="record_of_owner"),
             GinIndex(fields=["tech_areas"], name="record_tech_areas"),
             GinIndex(fields=["cooperation_modes"], name="record_modes"),
+            models.Index(fields=["external_id"], condition=~Q(external_id=""), name="record_external"),
         ]
 
     def __str__(self) -> str:
@@ -159,6 +166,7 @@ class Wording(models.Model):
             models.CheckConstraint(condition=Q(origin__in=["author", "human", "machine"]), name="wording_origin"),
             models.CheckConstraint(condition=~Q(title=""), name="wording_title"),
         ]
+        indexes = [models.Index(keys.title_head(), name="wording_title_head"), models.Index(keys.title_tail(), name="wording_title_tail")]
 
     def __str__(self) -> str:
         return self.title
@@ -179,6 +187,7 @@ class IPRight(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "position"], name="right_position")]
+        indexes = [models.Index(keys.number_key(), name="right_number", condition=~Q(number=""))]
 
 
 class Completer(models.Model):

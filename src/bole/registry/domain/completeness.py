@@ -1,0 +1,121 @@
+"""How complete a record is: a checklist field by field, with one line of why each matters, and its share in percent.
+
+`checks.missing` says what must be there to publish; this says what a good record has. The weights are the house's
+opinion of what partners ask for first, no statute; a field that says little counts half.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bole.kernel.errors import N_
+from bole.kernel.text import han_share
+
+from . import checks
+from .sheet import RecordSheet
+
+
+class Mark(StrEnum):
+    """What was found of one point."""
+
+    GOOD = "good"
+    WEAK = "weak"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of the checklist. `field` is a field of the sheet, or "second_language"."""
+
+    field: str
+    mark: Mark
+    why: str
+    weight: int
+    needed: bool = False
+
+
+OWNER = N_("Name the owner: partners must know who may decide.")
+CONTACT = N_("Name a person with an e-mail address: interest that reaches nobody is lost.")
+DESCRIPTION = N_("Describe how it works and what it was compared with: the matching reads it sentence by sentence.")
+TITLE = N_("A title says what it is and what for; it is often all that is read.")
+SUMMARY = N_("The summary is what everybody reads and what is found first: problem, solution, figures.")
+COMPLETERS = N_("Name the completers: it is their work, and their names build trust.")
+DEADLINE = N_("Say until when answers are wanted.")
+PATENT_NUMBER = N_("Give the numbers of the patents: they can then be checked, and duplicates are found.")
+HALF = {Mark.GOOD: 2, Mark.WEAK: 1, Mark.MISSING: 0}
+LONG_TITLE, LONG_SUMMARY, LONG_DESCRIPTION, ENOUGH_KEYWORDS = 6, 60, 120, 3
+
+
+def checklist(sheet: RecordSheet) -> tuple[Point, ...]:
+    """Every point of the checklist for this kind of record, in the order of the form."""
+    original = sheet.original
+    achievement = sheet.kind == "achievement"
+    text = (original.title, original.summary, original.description) if original else ("", "", "")
+    keywords = max((len(w.keywords) for w in sheet.wordings), default=0)
+    points = [
+        Point("title", _long(text[0], LONG_TITLE), TITLE, 3, needed=True),
+        Point("summary", _long(text[1], LONG_SUMMARY), SUMMARY, 4, needed=bool(checks.missing(sheet))),
+        Point("description", _long(text[2], LONG_DESCRIPTION), DESCRIPTION, 3),
+        Point("keywords", _counted(keywords, ENOUGH_KEYWORDS), checks.ADVICE["keywords"], 1),
+        Point("owner", _there(sheet.owner), OWNER, 2),
+        Point("cooperation_modes", _there(sheet.cooperation_modes), checks.ADVICE["cooperation_modes"], 2),
+        Point("tech_areas", _there(sheet.tech_areas), checks.ADVICE["tech_areas"], 2),
+        Point("price_max", _there(sheet.price_min is not None or sheet.price_max is not None), checks.ADVICE["price"], 1),
+        Point("contact_email", _contact(sheet), CONTACT, 2),
+        Point("second_language", _second(sheet), checks.ADVICE["second_language"], 2),
+    ]
+    if achievement:
+        points += [
+            Point("stage", _there(sheet.stage or sheet.trl), checks.ADVICE["stage"], 2),
+            _rights(sheet),
+            Point("completers", _there(sheet.completers or sheet.completing_organisations), COMPLETERS, 1),
+        ]
+    else:
+        points.append(Point("deadline", _there(sheet.deadline), DEADLINE, 1))
+    return tuple(points)
+
+
+def share(points: tuple[Point, ...]) -> int:
+    """What is there, in percent of what could be; 0 to 100."""
+    could = sum(p.weight * 2 for p in points)
+    return 100 * sum(p.weight * HALF[p.mark] for p in points) // could if could else 0
+
+
+def wanting(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """What is not good, the gravest first."""
+    return tuple(sorted((p for p in points if p.mark is not Mark.GOOD), key=lambda p: (not p.needed, -p.weight * (2 - HALF[p.mark]))))
+
+
+def _there(value: object) -> Mark:
+    return Mark.GOOD if value else Mark.MISSING
+
+
+def _counted(count: int, enough: int) -> Mark:
+    return Mark.MISSING if not count else Mark.GOOD if count >= enough else Mark.WEAK
+
+
+def _long(text: str, enough: int) -> Mark:
+    """Length in Chinese characters; other scripts need about three letters for what one of them says."""
+    said = len(text) if han_share(text) > 0.3 else len(text) / 3
+    return Mark.MISSING if not text else Mark.GOOD if said >= enough else Mark.WEAK
+
+
+def _contact(sheet: RecordSheet) -> Mark:
+    if sheet.contact_email:
+        return Mark.GOOD
+    return Mark.WEAK if sheet.contact_name else Mark.MISSING
+
+
+def _second(sheet: RecordSheet) -> Mark:
+    """A wording of a machine that nobody has read counts half."""
+    if len(sheet.wordings) < 2:
+        return Mark.MISSING
+    return Mark.GOOD if sum(w.origin != "machine" for w in sheet.wordings) > 1 else Mark.WEAK
+
+
+def _rights(sheet: RecordSheet) -> Point:
+    if not sheet.rights:
+        return Point("rights", Mark.MISSING, checks.ADVICE["rights"], 3)
+    numberless = any(r.kind in ("invention", "utility_model", "design") and not r.number for r in sheet.rights)
+    return Point("rights", Mark.WEAK if numberless else Mark.GOOD, PATENT_NUMBER if numberless else checks.ADVICE["rights"], 3)
