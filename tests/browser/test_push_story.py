@@ -89,7 +89,7 @@ def revises(desk, offer):
     else:
         trl.fill("7")
     desk.locator("main form button.btn-primary").last.click()
-    desk.wait_for_url(re.compile(rf"/records/{offer.id}$"))
+    desk.wait_for_url(re.compile(rf"/records/{offer.id}(#|$)"))  # the fragment of the form is kept by the redirect
 
 
 def says_interested(phone):
