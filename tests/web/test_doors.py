@@ -24,6 +24,8 @@ from tools.openapi import DOCUMENT
 from bole.people import access, services
 from bole.people.domain.actor import Role, Scope
 from bole.people.models import Person
+from bole.registry.services import moderation, reviewing, terms
+from bole.registry.services.reviewing import Change
 from bole.runtime.system import SYSTEM
 
 from ..tables import uploaded
@@ -46,6 +48,15 @@ BODIES: dict[str, Any] = {  # what is sent, where an empty body would be refused
     "POST /api/v1/tokens": {"label": "x"},
     "PUT /api/v1/imports/{import}/mapping": {"kind": "need"},
     "POST /records/{draft}/return": {"reason": "please say more"},
+    "POST /records/{record}/report": {"reason": "spam"},
+    "POST /records/{record}/hold": {"reason": "it is disputed"},
+    "POST /records/{draft}/hold": {"reason": "it is disputed"},
+    "POST /records/{record}/wording/draft": {"language": "en"},
+    "POST /records/{draft}/wording/draft": {"language": "en"},
+    "POST /api/v1/records/{record}/hold": {"reason": "it is disputed"},
+    "POST /api/v1/records/{draft}/hold": {"reason": "it is disputed"},
+    "POST /api/v1/records/{record}/reports": {"reason": "spam"},
+    "POST /api/v1/records/{draft}/reports": {"reason": "spam"},
     "POST /api/v1/records/{record}/withdraw": {"reason": "sold"},
     "POST /api/v1/records/{draft}/withdraw": {"reason": "sold"},
     "POST /organisations/{city}/invite": {"email": "x@test.example", "role": "broker", "language": "en"},
@@ -75,9 +86,13 @@ def things(world, shelf) -> dict[str, str]:
     broker = world.broker.person_id
     job = uploaded(world.broker, b"title\nA pump\n")
     invitation = services.invite(SYSTEM, organisation_id=world.city.pk, email="stranger@test.example", role=Role.BROKER, language="en")
+    report = moderation.report(world.owner, shelf.achievement.id, reason="spam")
+    term = terms.add_term(world.registrar, zh="电解液", en="electrolyte", centre=world.city.path)
+    (proposal,) = reviewing.propose(world.registrar, shelf.draft.id, changes=[Change("zh", "title", "一种更好的标题")])
     services.issue_token(SYSTEM, person_id=broker, label="x", scope=Scope.READ)
     return {
         "record": str(shelf.achievement.id), "need": str(shelf.need.id), "draft": str(shelf.draft.id), "import": str(job.id),
+        "report": str(report.id), "term": str(term.id), "proposal": str(proposal.id),
         "university": str(world.university.pk), "factory": str(world.factory.pk), "city": str(world.city.pk), "broker": str(broker),
         "token": str(Person.objects.get(id=broker).tokens.get().id), "invitation": str(invitation.id),
         "invitation_token": access.token_of_invitation(invitation.id), "nothing": "0190d3f0-0000-7000-8000-000000000000",
