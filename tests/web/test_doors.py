@@ -67,6 +67,8 @@ BODIES: dict[str, Any] = {  # what is sent, where an empty body would be refused
     "PUT /api/v1/organisations/{factory}": {"name": "X", "kind": "enterprise"},
     "POST /centres/cn.zj.hz/move": {"parent": "cn.gd"},
     "POST /api/v1/centres/cn.zj.hz/move": {"parent": "cn.gd"},
+    "POST /api/v1/interests/{nothing}/withdraw": {"words": "not any more"},
+    "POST /api/v1/suggestions/{nothing}/answer": {"verdict": "interested"},
     "POST /centres/new": {"name": "四川中心", "level": "province", "parent": "cn", "code": "sc"},
 }
 

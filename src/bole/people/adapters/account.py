@@ -16,7 +16,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app
 
 from bole.kernel.errors import N_
 from bole.kernel.text import one_line
@@ -91,9 +90,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return dt.datetime.fromtimestamp(max(ends), dt.UTC)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write the mail now, in the language of the page, and leave the sending to the worker: a mail server may be away."""
-        made = self.render_mail(template_prefix, email, {"request": asked.request, "email": email, **context})
-        app.configure_task("bole.mail", queue="mail").defer(subject=made.subject, body=made.body, to=list(made.to))
+        """Write the mail in the language of the page; it goes into the outbox, for a mail server may be away."""
+        self.render_mail(template_prefix, email, {"request": asked.request, "email": email, **context}).send()
 
 
 class OtherHouseAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
