@@ -20,7 +20,7 @@ def text_of(answer) -> str:
 @pytest.fixture
 def nothing(shelf):
     """Nothing published, for this test's transaction only."""
-    Record.objects.filter(status="published").update(status="withdrawn")
+    Record.objects.filter(status="published").update(status="withdrawn", confirm_by=None)
 
 
 def test_an_empty_installation_shows_the_first_steps_and_no_zeros(nothing, as_whom):
