@@ -14,7 +14,7 @@ from bole.registry.errors import NotEditor, RecordMissing
 from bole.registry.models import Record
 from bole.registry.queries import freshness as reads
 from bole.registry.queries import lists
-from bole.registry.services import freshness, records
+from bole.registry.services import freshness, likeness, moderation, records
 from bole.registry.services.bulk import bring_in
 from bole.runtime import clock
 from bole.runtime.models import Entry
@@ -60,6 +60,30 @@ def test_a_year_without_a_word_one_reminder_sinking_expiry_and_the_archive(world
     assert not in_lists(world, record)
     record = Record.objects.get(id=record.id)
     assert (record.status, record.confirm_by, record.sinking) == ("archived", None, False)
+
+
+def test_what_is_held_back_is_not_asked_for_and_begins_a_new_term_when_it_is_released(world, noon):
+    record = make.published(world)
+    with day(100):
+        moderation.hold(world.registrar, record.id, reason="Whose it is is disputed.")
+    for number in (351, 366, 426, 500):
+        with day(number):
+            freshness.work_off_the_day()
+            with pytest.raises(WrongState):
+                freshness.confirm(world.professor, record.id)
+    held = Record.objects.get(id=record.id)
+    assert (held.status, held.confirm_by, held.sinking) == ("held", None, False)
+    with day(500):
+        released = moderation.release(world.registrar, record.id)
+        assert (released.confirm_by, in_lists(world, record)) == (dt.date(2029, 4, 6), True)
+    assert told(record) == ["record_held", "record_released"]
+
+
+def test_what_left_the_search_is_withdrawn_when_it_is_found_to_be_a_duplicate(world, noon):
+    record, other = make.expired(make.published(world)), make.published(world)
+    likeness.mark_duplicate(world.registrar, record.id, other=other.id, reason="registered twice")
+    found = Record.objects.get(id=record.id)
+    assert (found.status, found.confirm_by) == ("withdrawn", None)
 
 
 def test_a_confirmation_begins_a_new_year(world, noon):

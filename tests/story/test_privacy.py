@@ -15,7 +15,8 @@ from bole.people.domain.actor import Role
 from bole.people.errors import LastAdministrator, LastOfCentre, NotAdministrator
 from bole.people.models import Membership, Person, Token
 from bole.registry.models import Record, RecordVersion
-from bole.registry.services import records
+from bole.registry.services import moderation, records, reviewing
+from bole.registry.services.reviewing import Change
 from bole.runtime import journal
 from bole.runtime.models import Entry
 from bole.runtime.system import SYSTEM
@@ -52,6 +53,15 @@ def test_the_file_holds_everything_and_nobody_elses(world, leaver):
     assert {"people.person_registered", "people.token_issued", "registry.record_drafted"} <= {e["kind"] for e in found["journal"]}
     assert "professor@test.example" not in json.dumps(found)
     assert "digest" not in json.dumps(found)
+
+
+def test_the_file_holds_what_was_reported_and_proposed(world):
+    record, waiting = make.published(world), make.draft(world)
+    moderation.report(world.stranger, record.id, reason="wrong", text="It cannot work.")
+    reviewing.propose(world.registrar, waiting.id, changes=[Change("zh", "title", "一种更好的标题")])
+    assert [(r["record_id"], r["text"]) for r in told(world.stranger)["reports"]] == [(str(record.id), "It cannot work.")]
+    assert [(p["record_id"], p["proposed"]) for p in told(world.registrar)["proposals"]] == [(str(waiting.id), "一种更好的标题")]
+    assert told(world.professor)["reports"] == []
 
 
 def test_nobody_reads_or_deletes_somebody_else(world, leaver):

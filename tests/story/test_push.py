@@ -54,7 +54,9 @@ def push(*published):
 
 
 def told(person):
-    return list(Notice.objects.filter(person_id=person.person_id).order_by("told_at", "id").values_list("kind", flat=True))
+    return list(
+        Notice.objects.filter(person_id=person.person_id, kind__startswith="push.").order_by("told_at", "id").values_list("kind", flat=True)
+    )
 
 
 def revise(world, who, record, **values):

@@ -37,32 +37,39 @@ def work(number):
         react("registry")
 
 
+def published(world, **values):
+    """A public record, and inboxes that are empty again: that it was published is told as well."""
+    made = make.published(world, **values)
+    Notice.objects.all().delete()
+    return made
+
+
 def told():
     return sorted((n.person.name, n.kind.removeprefix("registry.")) for n in Notice.objects.filter(kind__startswith="registry."))
 
 
 def test_the_author_and_the_owners_representative_are_asked_once(world, noon):
-    make.published(world, owner=world.factory.name)
+    published(world, owner=world.factory.name)
     for number in (350, 351, 351, 352, 366):
         work(number)
     assert told() == [("owner", "confirmation_due"), ("professor", "confirmation_due")]
 
 
 def test_members_of_the_owner_who_do_not_speak_for_it_are_not_asked(world, noon):
-    make.published(world, by=world.owner, owner=world.university.name)
+    published(world, by=world.owner, owner=world.university.name)
     work(351)
     assert told() == [("owner", "confirmation_due")]
 
 
 def test_a_private_record_is_its_authors_alone(world, noon):
-    make.published(world, owner=world.factory.name)
+    published(world, owner=world.factory.name)
     Record.objects.update(visibility="private")
     work(351)
     assert told() == [("professor", "confirmation_due")]
 
 
 def test_each_is_asked_in_the_words_of_his_language_and_led_to_the_page_that_confirms(world, noon):
-    record = make.published(world, owner=world.factory.name, wordings=(make.wording("zh"), make.wording("en", origin="human")))
+    record = published(world, owner=world.factory.name, wordings=(make.wording("zh"), make.wording("en", origin="human")))
     Person.objects.filter(name="owner").update(language="zh-hans")
     work(351)
     chinese, english = (Notice.objects.get(person__name=name) for name in ("owner", "professor"))
@@ -77,7 +84,7 @@ def test_each_is_asked_in_the_words_of_his_language_and_led_to_the_page_that_con
 
 
 def test_the_mail_of_the_day_leads_straight_to_the_button_without_a_sign_in(world, noon):
-    record = make.published(world)
+    record = published(world)
     work(351)
     with day(353):
         mailing.mail_what_is_due(SYSTEM)
@@ -93,7 +100,7 @@ def test_the_mail_of_the_day_leads_straight_to_the_button_without_a_sign_in(worl
 
 
 def test_what_was_confirmed_before_the_reminder_went_out_is_not_asked_for(world, noon):
-    record = make.published(world)
+    record = published(world)
     with day(351):
         freshness.ask_to_confirm(SYSTEM)
         freshness.confirm(world.professor, record.id)
@@ -102,7 +109,7 @@ def test_what_was_confirmed_before_the_reminder_went_out_is_not_asked_for(world,
 
 
 def test_a_new_term_is_asked_for_anew(world, noon):
-    record = make.published(world)
+    record = published(world)
     work(351)
     with day(352):
         freshness.confirm(world.professor, record.id)
@@ -113,7 +120,7 @@ def test_a_new_term_is_asked_for_anew(world, noon):
 
 
 def test_when_it_left_the_search_the_same_people_are_told(world, noon):
-    make.published(world, owner=world.factory.name)
+    published(world, owner=world.factory.name)
     work(351)
     work(426)
     assert told() == [
@@ -126,7 +133,7 @@ def test_when_it_left_the_search_the_same_people_are_told(world, noon):
 
 def test_an_owner_who_left_is_not_asked_but_the_registrars_of_the_centre_are_once_a_week(world, noon):
     for _ in range(3):
-        make.published(world)
+        published(world)
     Person.objects.filter(name="professor").update(is_active=False)
     work(351)
     assert told() == [("registrar", "centre_confirmations_due")]
@@ -136,14 +143,14 @@ def test_an_owner_who_left_is_not_asked_but_the_registrars_of_the_centre_are_onc
 
 
 def test_a_centre_without_staff_is_looked_after_by_the_one_above(world, noon):
-    make.published(world)
+    published(world)
     Person.objects.filter(name__in=["professor", "registrar"]).update(is_active=False)
     work(351)
     assert told() == [("director", "centre_confirmations_due")]
 
 
 def test_a_representative_who_left_is_no_longer_asked(world, noon):
-    make.published(world, owner=world.factory.name)
+    published(world, owner=world.factory.name)
     Membership.objects.filter(person__name="owner").delete()
     work(351)
     assert told() == [("professor", "confirmation_due")]
@@ -151,7 +158,7 @@ def test_a_representative_who_left_is_no_longer_asked(world, noon):
 
 def test_who_has_many_to_confirm_gets_one_notice_and_a_list(world, noon):
     for _ in range(reminders.ONE_BY_ONE + 1):
-        make.published(world)
+        published(world)
     work(351)
     assert told() == [("professor", "confirmations_due")]
     assert notices.target(Notice.objects.get()) == "/mine/confirm"
@@ -159,7 +166,7 @@ def test_who_has_many_to_confirm_gets_one_notice_and_a_list(world, noon):
 
 
 def test_nobody_at_all_is_no_mistake(world, noon):
-    make.published(world)
+    published(world)
     Person.objects.update(is_active=False)
     work(351)
     assert told() == []
@@ -167,7 +174,7 @@ def test_nobody_at_all_is_no_mistake(world, noon):
 
 def test_the_worker_does_it_from_the_fact_to_the_inbox(committed_world):
     world = committed_world
-    record = make.published(world)
+    record = published(world)
     people.grant_role(SYSTEM, person_id=world.stranger.person_id, organisation_id=world.factory.pk, role=Role.MEMBER)
     make.aged(record, -10)
     jobs.work_off("reactions")

@@ -174,12 +174,6 @@ def persons_with(roles: Collection[Role], *, centre_path: str) -> QuerySet[Perso
     return Person.objects.filter(id__in=held.values("person_id"), is_active=True).order_by("name", "id")
 
 
-def representatives_of(organisation_id: UUID) -> QuerySet[Person]:
-    """Who speaks for an organisation, and may still sign in."""
-    held = Membership.objects.filter(organisation_id=organisation_id, role=Role.REPRESENTATIVE)
-    return Person.objects.filter(id__in=held.values("person_id"), is_active=True)
-
-
 def roles_of(person_id: UUID) -> QuerySet[Membership]:
     """The roles a person holds, with the organisation and the centre it may be."""
     return Membership.objects.filter(person_id=person_id).select_related("organisation__centre").order_by("organisation__name", "role")

@@ -24,7 +24,7 @@ class RegistryConfig(AppConfig):
         from bole.people.domain.actor import PUBLISHERS, STAFF, Actor
         from bole.ui import panels
 
-        from .queries import lists
+        from .queries import lists, review
 
         def publishes(actor: Actor) -> bool:
             return actor.is_administrator or bool(actor.centre_paths(PUBLISHERS))
@@ -34,6 +34,8 @@ class RegistryConfig(AppConfig):
 
         personal.add_part("records", lists.written_by)
         personal.add_part("imports", lists.imports_by)
+        personal.add_part("proposals", review.proposed_by)
+        personal.add_part("reports", review.reported_by)
 
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in

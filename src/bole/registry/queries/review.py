@@ -178,3 +178,15 @@ def _proposed(row: Proposal, sheet: RecordSheet) -> Proposed:
 def open_reports(actor: AnyActor) -> QuerySet[Report]:
     """Reports about records of the actor's centres that wait for a decision, oldest first."""
     return access.reports_for(actor).filter(state="open").select_related("record__centre__organisation", "person").order_by("made_at", "id")
+
+
+def proposed_by(person_id: UUID) -> list[dict[str, Any]]:
+    """The texts a person proposed, for the export of his personal data."""
+    names = ("record_id", "language", "field", "proposed", "reason", "state", "made_at")
+    return list(Proposal.objects.filter(made_by_id=person_id).values(*names))
+
+
+def reported_by(person_id: UUID) -> list[dict[str, Any]]:
+    """What a person reported, for the export of his personal data."""
+    names = ("record_id", "reason", "text", "made_at", "state", "answer")
+    return list(Report.objects.filter(person_id=person_id).order_by("made_at").values(*names))

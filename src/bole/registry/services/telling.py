@@ -10,6 +10,7 @@ from bole.people.domain.actor import PUBLISHERS, Actor
 
 from ..access import AnyActor
 from ..models import Record, Wording
+from ..queries.charge import in_charge
 
 
 def title_of(found: Record) -> str:
@@ -18,17 +19,9 @@ def title_of(found: Record) -> str:
     return next((title for origin, title in titles if origin == "author"), titles[0][1] if titles else str(found))
 
 
-def authors_of(found: Record) -> set[UUID]:
-    """Who wrote the record, and who speaks for its owner; a private one is its author's alone."""
-    persons = {found.created_by_id} if found.created_by_id else set()
-    if found.owner_id and found.visibility != "private":
-        persons |= set(people.representatives_of(found.owner_id).values_list("id", flat=True))
-    return persons
-
-
 def tell_authors(actor: AnyActor, found: Record, *, kind: str, family: str = "", **values: object) -> None:
     """Tell those who wrote or own the record, but not whoever did it himself."""
-    _tell(actor, found, authors_of(found), kind, family, values)
+    _tell(actor, found, set(in_charge([found])[found.id]), kind, family, values)
 
 
 def tell_centre(actor: AnyActor, found: Record, *, kind: str, family: str = "", **values: object) -> None:
