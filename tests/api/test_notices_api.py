@@ -17,7 +17,9 @@ from . import town as towns
 
 @pytest.fixture
 def town(db):
-    return towns.build(indexed=False)
+    made = towns.build(indexed=False)
+    Notice.objects.all().delete()  # what the town's records told their authors
+    return made
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 
 import pytest
@@ -115,6 +116,9 @@ def test_a_centre_is_not_moved_onto_another_and_not_by_a_director(world):
     assert Centre.objects.get(pk=world.city.pk).path == "cn.zj.hz"
 
 
+TERM = {"published": {"confirm_by": dt.date(2027, 1, 1), "confirmed_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)}}
+
+
 def test_after_any_moves_the_tree_is_whole_and_doors_and_lists_agree(world):
     rng = random.Random(7)
     centres = [world.nation, world.province, world.city, world.elsewhere]
@@ -122,7 +126,7 @@ def test_after_any_moves_the_tree_is_whole_and_doors_and_lists_agree(world):
         parent = rng.choice([c.path for c in Centre.objects.all()])
         centres.append(services.open_centre(SYSTEM, code=f"x{number}", level="district", name=f"中心{number}", parent=parent))
     Record.objects.bulk_create(
-        Record(kind="need", centre=c, status=s, visibility="centre") for c in centres for s in ("draft", "published")
+        Record(kind="need", centre=c, status=s, visibility="centre", **TERM.get(s, {})) for c in centres for s in ("draft", "published")
     )
     for _move in range(25):
         paths = [c.path for c in Centre.objects.all()]

@@ -17,14 +17,14 @@ def text_of(answer) -> str:
 
 @pytest.fixture
 def page(as_whom, shelf) -> str:
-    return as_whom("broker").post("/reports/new", {"centre": "cn.zj.hz", **PERIOD})["Location"]
+    return as_whom("broker").post("/reporting/new", {"centre": "cn.zj.hz", **PERIOD})["Location"]
 
 
 def test_a_report_is_collected_checked_and_handed_up_and_the_province_takes_it_over(as_whom, shelf, page):
     city, province = as_whom("broker"), as_whom("director")
     assert "需要低温电池电解液" in text_of(city.get(page))
     city.post(page + "/hand-up", {"note": "第四季度"})
-    received = text_of(province.get("/reports", {"upper": "cn.zj", **PERIOD}))
+    received = text_of(province.get("/reporting", {"upper": "cn.zj", **PERIOD}))
     assert page in received
     assert "handed up" in received
     province.post(page + "/return", {"reason": "缺少预算"})
@@ -32,7 +32,7 @@ def test_a_report_is_collected_checked_and_handed_up_and_the_province_takes_it_o
     city.post(page + "/hand-up")
     province.post(page + "/accept")
     assert Report.objects.get().status == "accepted"
-    assert province.get("/reports/taken-over.xlsx", {"upper": "cn.zj", **PERIOD}).content[:2] == b"PK"
+    assert province.get("/reporting/taken-over.xlsx", {"upper": "cn.zj", **PERIOD}).content[:2] == b"PK"
     assert province.get(page + ".xlsx").content[:2] == b"PK"
 
 
@@ -53,7 +53,7 @@ def test_a_report_is_hidden_from_those_it_is_not_for(as_whom, shelf, page, name,
 
 def test_guessing_and_nonsense_are_told_plainly(as_whom, shelf):
     client = as_whom("broker")
-    assert client.get("/reports/01890000-0000-7000-8000-000000000000").status_code == 404
-    assert client.post("/reports/new", {"centre": "nowhere", "since": "x"}).status_code == 302
+    assert client.get("/reporting/01890000-0000-7000-8000-000000000000").status_code == 404
+    assert client.post("/reporting/new", {"centre": "nowhere", "since": "x"}).status_code == 302
     assert not Report.objects.exists()
-    assert as_whom("stranger").get("/reports").status_code == 403
+    assert as_whom("stranger").get("/reporting").status_code == 403

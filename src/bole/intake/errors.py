@@ -63,7 +63,7 @@ class SignInToAnswer(Forbidden):
 
 
 class ReportMissing(Missing):
-    code = "report_missing"
+    code = "handed_up_report_missing"
     sentence = N_("There is no such report, or it is not for you.")
 
 
@@ -83,5 +83,5 @@ class NothingToReport(Invalid):
 
 
 class NoReason(Invalid):
-    code = "no_reason"
+    code = "no_reason_to_return"
     sentence = N_("Say what should be changed; nothing was done.")
