@@ -28,6 +28,8 @@ SELECT %s::uuid, %s, %s, %s, %s::jsonb, %s, %s, %s::timestamptz, told.*
 FROM unnest(%s::uuid[], %s::uuid[], %s::bool[], %s::timestamptz[]) AS told
 ON CONFLICT DO NOTHING RETURNING id"""
 
+FIRST_YEAR = 1970  # nothing was told before; a moment of the year 1 cannot even be said in another zone
+
 
 @act
 def tell(
@@ -110,5 +112,7 @@ def mark_read(actor: AnyActor, notice_id: UUID) -> Notice:
 def mark_all_read(actor: AnyActor, *, group: str = "", until: dt.datetime | None = None) -> int:
     """Mark everything in one's inbox read, or one group of it, as far as told until a moment; how many that were."""
     unread = queries.inbox(actor, group=group, unread=True).order_by()
-    unread = unread.filter(told_at__lte=until) if until else unread
+    if until and until.year < FIRST_YEAR:
+        return 0
+    unread = unread.filter(told_at__lte=until.astimezone(dt.UTC)) if until and until < now() else unread
     return unread.update(read_at=now())
