@@ -42,7 +42,8 @@ def picture(page, name):
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
 
 
-def test_not_too_early_then_revised_then_interested(site, open_page):
+def test_not_too_early_then_revised_then_interested(site, open_page, settings):
+    settings.BOLE_PUSH_PER_DAY = 1000  # other stories of the day may have spent the usual budget
     world = site.world
     need = make.published(world, by=world.owner, kind="need", wordings=(NEED,), owner="钱江电池厂")
     offer = make.published(world, wordings=(OFFER,), trl=3, stage="early", owner="浙江大学")
