@@ -81,7 +81,16 @@ def site(db: None) -> Iterator[Site]:
         )
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")  # no model of Django's, so `flush` leaves it
     call_command("flush", verbosity=0, interactive=False)
+    _drop_vector_indexes()
     settings.BOLE_EMBEDDER = kept
+
+
+def _drop_vector_indexes() -> None:
+    """The indexes of models that are gone: `flush` numbers models from 1 again, and the next of a number is of another size."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname LIKE 'matching\\_entry\\_vector\\_%'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP INDEX "{name}"')
 
 
 def catch_up() -> None:

@@ -24,7 +24,7 @@ NEED = make.wording(
     summary="养殖网箱上附着生物很多，人工清洗费用高。需要一种水下自动清洗网箱的机器人，不需要潜水员下水。",
 )
 OFFER = make.wording(
-    title="海水养殖网箱自动清洗机器人",
+    title="深远海网箱自动清洗机器人",
     summary="一种水下机器人，可以自动清洗养殖网箱上的附着生物。不需要潜水员下水，每小时清洗面积三百平方米。",
 )
 
@@ -60,7 +60,7 @@ def test_not_too_early_then_revised_then_interested(site, open_page, settings):
 
 def says_too_early(phone):
     phone.goto("/suggestions")
-    card = phone.locator(".suggestion").filter(has_text="网箱自动清洗机器人")
+    card = phone.locator(".suggestion").filter(has_text="深远海网箱自动清洗机器人")
     expect(card).to_contain_text("针对您的需求")
     assert widest(phone) <= 0
     picture(phone, "1-suggestions")
@@ -70,7 +70,7 @@ def says_too_early(phone):
     card.get_by_label("技术成熟度不够").check()
     card.get_by_role("button", name="提交理由").click()
     expect(phone.locator("#notices")).to_contain_text("权属方只看到理由")
-    expect(phone.locator(".suggestion").filter(has_text="网箱自动清洗机器人")).to_have_count(0)
+    expect(phone.locator(".suggestion").filter(has_text="深远海网箱自动清洗机器人")).to_have_count(0)
 
 
 def revises(desk, offer):
@@ -95,7 +95,7 @@ def revises(desk, offer):
 
 def says_interested(phone):
     phone.goto("/suggestions")
-    card = phone.locator(".suggestion").filter(has_text="网箱自动清洗机器人")
+    card = phone.locator(".suggestion").filter(has_text="深远海网箱自动清洗机器人")
     expect(card).to_contain_text("您曾答复“技术成熟度不够”，现已修订")
     picture(phone, "4-again")
     card.get_by_role("button", name="有意向").click()
