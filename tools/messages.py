@@ -32,6 +32,7 @@ KEYWORDS = {
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+MACROS = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 VALUE = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -47,6 +48,9 @@ def sentences() -> Iterator[tuple[str, int, str | tuple[str, ...], str | None]]:
     for path in sorted([*SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]):
         if "templates" in path.parts:
             yield from _of_template(path)
+        elif "jinja2" in path.parts:
+            for line, message, _, context in extract_from_file("jinja2.ext:babel_extract", str(path), keywords=KEYWORDS, options=MACROS):
+                yield str(path.relative_to(ROOT)), line, message, context
 
 
 def _of_template(path: Path) -> Iterator[tuple[str, int, str | tuple[str, ...], str | None]]:

@@ -122,7 +122,14 @@ TEMPLATES: list[dict[str, Any]] = [
                 "bole.reference.templatetags.reference",
             ],
         },
-    }
+    },
+    {  # what a page repeats many times; see bole.ui.fragments
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "fragments",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "bole.ui.fragments.environment", "extensions": ["jinja2.ext.i18n"]},
+    },
 ]
 
 _parts = database.parts()

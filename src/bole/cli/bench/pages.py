@@ -85,6 +85,7 @@ def _addresses() -> dict[str, tuple[str, str]]:
         "record, signed in": ("registrar", f"/records/{record.id}"),
         "achievements": ("stranger", "/achievements"),
         "queue": ("registrar", "/work"),
+        "inbox": ("registrar", "/inbox"),
     }
 
 
@@ -92,6 +93,7 @@ def _readers() -> dict[str, Any]:
     """A stranger and a registrar with work waiting, as browsers."""
     from django.test import Client
 
+    from bole.notices import services as notices
     from bole.people import services as people
     from bole.people.domain.actor import Role
     from bole.people.models import Centre
@@ -102,7 +104,12 @@ def _readers() -> dict[str, Any]:
     centre = Centre.objects.get(path="bench.c1")
     people.grant_role(SYSTEM, person_id=person.id, organisation_id=centre.organisation_id, role=Role.REGISTRAR)
     waiting = Record.objects.filter(centre=centre).order_by("id").values_list("id", flat=True)[:40]
-    Record.objects.filter(id__in=list(waiting)).update(status="submitted")
+    Record.objects.filter(id__in=list(waiting)).update(status="submitted", confirm_by=None, confirmed_at=None)
+    for number, record_id in enumerate(waiting):
+        notices.tell(
+            SYSTEM, persons=[person.id], kind="registry.published", subject=f"record:{record_id}",
+            values={"title": f"Record {number}", "record": str(record_id), "number": str(number)},
+        )  # fmt: skip
     stranger, registrar = Client(SERVER_NAME="127.0.0.1"), Client(SERVER_NAME="127.0.0.1")
     registrar.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return {"stranger": stranger, "registrar": registrar}

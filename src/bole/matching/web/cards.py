@@ -33,6 +33,11 @@ class Leg:
     label: str
     share: float
 
+    @property
+    def speaks(self) -> bool:
+        """Whether it says anything at all."""
+        return self.share >= LEAST_SHARE
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -90,6 +95,11 @@ class Card:
         return sorted(self.reasons.requirements, key=lambda r: (_ORDER[r.cover], -r.similarity))[:SHOWN]
 
     @property
+    def nearest(self) -> list[Requirement]:
+        """The requirement that is covered best, in a list: for panels."""
+        return self.best[:1]
+
+    @property
     def open(self) -> list[Requirement]:
         """The requirements that are not covered, or only partly; the least covered first."""
         return sorted(
@@ -106,11 +116,6 @@ class Card:
         shares = self.reasons.legs.shares()
         return [Leg(name, label, shares[name]) for name, label in leg_labels()]
 
-    @property
-    def speaking_legs(self) -> list[Leg]:
-        """The legs that say anything at all."""
-        return [leg for leg in self.legs if leg.share >= LEAST_SHARE]
-
 
 def leg_labels() -> list[tuple[str, str]]:
     """The legs of the score in words."""
@@ -122,7 +127,7 @@ def leg_labels() -> list[tuple[str, str]]:
 
 def cards_of(query: Query, hits: Sequence[Hit], *, looking_for: Side) -> list[Card]:
     """The cards of one page of hits, in order; a record that was withdrawn this very moment is left away."""
-    records = {r.id: r for r in registry.whole(Record.objects.filter(id__in=[h.record_id for h in hits]))}
+    records = {r.id: r for r in registry.listed(Record.objects.filter(id__in=[h.record_id for h in hits]))}
     found = [h for h in hits if h.record_id in records]
     asked = query.prepared.language
     cards = []

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bole.people import queries as people
 from bole.reference.queries import language_name, vocabulary
-from bole.ui.templatetags.bole import money
+from bole.ui.templatetags.bole import money, number
 
 from .. import queries
 from ..domain.fields import BY_NAME
@@ -18,6 +18,7 @@ from ..models import Record, Wording
 from ..queries.lists import Filters, rolled_up
 
 register = template.Library()
+INDENT = "\u2003"  # of a centre below another
 FEW = 6  # options of a filter shown at once; the rest is folded
 
 
@@ -92,7 +93,7 @@ def filter_panel(
         "centres": _centres(facets.get("centre", {}), filters.centre), "filters": filters, "needs": needs, "form_id": form_id,
         "levels": [(str(n), _("at least %(level)s") % {"level": n}) for n in range(2, 10)], "prefix": prefix,
         "clear": context.get("clear", ""),
-        "currencies": ("CNY", "USD", "EUR", "JPY", "GBP"),
+        "currencies": [(code, code) for code in ("CNY", "USD", "EUR", "JPY", "GBP")], "level": str(filters.trl_min or ""),
     }  # fmt: skip
 
 
@@ -123,14 +124,11 @@ def _languages(filters: Filters, facets: dict[str, dict[str, int]]) -> dict[str,
     return {"name": "languages", "title": _("Original language"), "options": options[:FEW], "more": options[FEW:], "open": False}
 
 
-def _centres(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:
-    """The centres that have something here, as a tree written with indents."""
+def _centres(counts: dict[str, int], chosen: str) -> list[tuple[str, str]]:
+    """The centres that have something here with how much it is, as a tree written with indents: (path, label)."""
     rolled = rolled_up(counts.items())
-    found = []
-    for centre in people.centres():
-        if rolled.get(centre.path) or centre.path == chosen:
-            indent = "\u2003" * centre.path.count(".")
-            found.append(
-                {"path": centre.path, "label": indent + centre.organisation.name_in(_language()), "count": rolled.get(centre.path, 0)}
-            )
-    return found
+    return [
+        (c.path, f"{INDENT * c.path.count('.')}{c.organisation.name_in(_language())} ({number(rolled.get(c.path, 0))})")
+        for c in people.centres()
+        if rolled.get(c.path) or c.path == chosen
+    ]

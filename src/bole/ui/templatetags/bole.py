@@ -12,14 +12,14 @@ from babel import dates, numbers
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone, translation
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from bole.kernel.errors import Problem, Refusal
 from bole.kernel.money import Money
 
-from .. import forms, locales, panels, problems
+from .. import forms, fragments, locales, panels, problems
 
 register = template.Library()
 
@@ -37,6 +37,7 @@ def _icons() -> str:
 
 
 @register.simple_tag
+@functools.lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the one set; without a label it is decoration."""
     source = _icons()
@@ -46,6 +47,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.filter
+@functools.lru_cache(maxsize=256)
 def lang_attrs(language: str) -> SafeString:
     """`lang` and `dir` for a node whose text is in this language: `<p {{ w.language|lang_attrs }}>`."""
     return format_html('lang="{}" dir="{}"', locales.tag_of(language), "rtl" if language.split("-")[0] in _RTL else "ltr")
@@ -97,6 +99,18 @@ def moment(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def iso(value: dt.datetime) -> str:
+    """A moment for machines, in the instance's time zone: the `datetime` of a `<time>`."""
+    return timezone.localtime(value).isoformat()
+
+
+@register.filter
+def hour(value: dt.datetime) -> str:
+    """The time of day, 09:05, in the instance's time zone."""
+    return f"{timezone.localtime(value):%H:%M}"
+
+
+@register.filter
 def ago(value: dt.datetime | None) -> str:
     """How long ago something was: "3 days ago"."""
     if value is None:
@@ -138,14 +152,22 @@ def panels_for(place: str, *args: object) -> list[dict[str, Any]]:
     return panels.panels_of(place, *args)
 
 
+@register.simple_tag
+def fragment(template_name: str, macro: str, *args: object, **values: object) -> SafeString:
+    """What a page repeats many times, by a macro: `{% fragment "registry/cards.html" "meta" record %}`."""
+    return fragments.shown(template_name, macro, *args, **values)
+
+
 _VEILED = re.compile("(▇+)")
 
 
 @register.filter
 def veils(text: str) -> SafeString:
     """A text in which what is not public was left out: read aloud as that, and not as blocks."""
-    told = gettext("not public")
     parts = _VEILED.split(str(text))
+    if len(parts) == 1:
+        return conditional_escape(parts[0])
+    told = gettext("not public")
     veil = '<span class="veil"><span aria-hidden="true">{}</span><span class="visually-hidden"> [{}] </span></span>'
     return format_html_join("", "{}", [(format_html(veil, part, told) if i % 2 else part,) for i, part in enumerate(parts)])
 
