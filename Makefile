@@ -13,7 +13,7 @@ run: $(VENV)/.run $(TEXTS)  ## set up what is missing and start Bole
 	@exec $(BIN)/bole run
 
 test: $(VENV)/.dev $(TEXTS)  ## set up what is missing and run the whole suite
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 check: $(VENV)/.dev  ## style, types, the map, sizes, docs, translations, migrations
 	@$(BIN)/python tools/check.py

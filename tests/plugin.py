@@ -9,6 +9,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(tempfile.mkdtemp(prefix="bole-test-"))
 HOME.chmod(0o755)  # as root the database runs under another account
 (HOME / "static").mkdir()  # WhiteNoise warns of a directory that is not there
@@ -58,6 +61,20 @@ def _let_flush_empty_the_journal() -> None:
         return [change.format("DISABLE"), *statements, change.format("ENABLE")] if statements else statements
 
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
+
+
+TOGETHER = ("browser",)  # a server, a model and a browser are made once for all of them
+APART = ("tests/api/test_contract.py",)  # the longest of all: each of its functions by itself
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Which tests one worker runs in a row (`pytest -n 2 --dist loadgroup`): those of a file, with few exceptions."""
+    for item in items:
+        path = item.path.relative_to(ROOT)
+        group = path.parts[1] if path.parts[1] in TOGETHER else str(path)
+        if str(path) in APART:
+            group += f"::{item.originalname}"  # type: ignore[attr-defined]
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

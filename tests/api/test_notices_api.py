@@ -14,6 +14,8 @@ from bole.runtime.system import SYSTEM
 
 from . import town as towns
 
+NEVER_MADE = uuid.UUID("2c75cb35-0f6b-4c0a-a84f-6722ddffaaae")
+
 
 @pytest.fixture
 def town(db):
@@ -65,8 +67,8 @@ def test_anothers_notice_is_not_there(town):
     ("method", "path", "body"),
     [
         ("get", "/notices", None), ("post", "/notices/read", {}), ("get", "/notices/preferences", None), ("put", "/notices/preferences", {}),
-        ("get", "/webhooks", None), ("post", "/webhooks", {"address": "https://x.example/"}), ("get", f"/notices/{uuid.uuid4()}", None),
-        ("delete", f"/webhooks/{uuid.uuid4()}", None),
+        ("get", "/webhooks", None), ("post", "/webhooks", {"address": "https://x.example/"}), ("get", f"/notices/{NEVER_MADE}", None),
+        ("delete", f"/webhooks/{NEVER_MADE}", None),
     ],
 )  # fmt: skip
 def test_strangers_are_asked_to_sign_in(town, method, path, body):

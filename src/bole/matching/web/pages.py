@@ -16,7 +16,6 @@ from bole.kernel.errors import Refusal
 from bole.people.domain.actor import Actor
 from bole.registry import queries as registry
 from bole.registry.errors import RecordMissing
-from bole.registry.models import Record
 from bole.registry.queries import desk, lists
 from bole.registry.queries.lists import Filters
 from bole.ui.paging import Pages
@@ -77,18 +76,12 @@ def _pairs(given: QueryDict, text: str, side: Side) -> list[tuple[str, str]]:
 def _front(request: HttpRequest, side: Side) -> HttpResponse:
     actor = _actor(request)
     language = translation.get_language() or "en"
-    newest = {kind: _whole(lists.newest(actor, kind, language=language, limit=NEWEST)) for kind in ("achievement", "need")}
+    newest = {kind: lists.newest(actor, kind, language=language, limit=NEWEST) for kind in ("achievement", "need")}
     figures = lists.figures(actor)
     return show(
         request, "matching/home.html", asked=False, text="", side=side.value, examples=examples(language),
         figures=figures, first_steps=first_steps(figures), newest=newest, waiting=desk.waiting(actor) if actor.is_signed_in else [],
     )  # fmt: skip
-
-
-def _whole(found: list[Record]) -> list[Record]:
-    """The same records, in the same order, with everything a list shows."""
-    whole = {r.id: r for r in registry.whole(Record.objects.filter(id__in=[r.id for r in found]))}
-    return [whole[r.id] for r in found if r.id in whole]
 
 
 def _answer(request: HttpRequest, given: QueryDict, text: str, side: Side) -> HttpResponse:

@@ -24,6 +24,7 @@ from ..domain.sheet_json import sheet_as_json as sheet_as_json
 from ..models import Completer, IPRight, Record, RecordVersion, Wording
 from .lists import FILTER_CODES as FILTER_CODES
 from .lists import Filters as Filters
+from .lists import short
 
 COMMON = (
     "external_id", "visibility", "description_tier", "origin", "origin_url", "licence", "trl", "stage", "price_min",
@@ -45,10 +46,7 @@ def whole(records: QuerySet[Record]) -> QuerySet[Record]:
     )
 
 
-def listed(records: QuerySet[Record]) -> QuerySet[Record]:
-    """The same records with what a list shows of them: the long texts stay where they are."""
-    short = Wording.objects.order_by("id").defer("description", "confidential")
-    return records.select_related("centre__organisation", "owner", "achievement").prefetch_related(Prefetch("wordings", short))
+listed = short
 
 
 def listed_in_order(record_ids: Sequence[UUID]) -> list[Record]:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from bole.kernel.errors import N_, Problem
@@ -194,9 +194,16 @@ def published(actor: AnyActor, kind: str) -> QuerySet[Record]:
 def newest(actor: AnyActor, kind: str, *, language: str, limit: int) -> list[Record]:
     """The newest published records of a kind, those with a wording in the reader's language first."""
     readable = Wording.objects.filter(record=OuterRef("pk"), language__startswith=language.split("-")[0])
-    found = list(published(actor, kind).filter(Exists(readable))[:limit])
-    others = published(actor, kind).exclude(id__in=[r.id for r in found])[: limit - len(found)] if len(found) < limit else []
+    seen = short(published(actor, kind))
+    found = list(seen.filter(Exists(readable))[:limit])
+    others = seen.exclude(id__in=[r.id for r in found])[: limit - len(found)] if len(found) < limit else []
     return [*found, *others]
+
+
+def short(records: QuerySet[Record]) -> QuerySet[Record]:
+    """The same records with what a list shows of them: the long texts stay where they are."""
+    wordings = Wording.objects.order_by("id").defer("description", "confidential")
+    return records.select_related("centre__organisation", "owner", "achievement").prefetch_related(Prefetch("wordings", wordings))
 
 
 def listed(actor: AnyActor, kind: str, filters: Filters, *, today: dt.date) -> QuerySet[Record]:

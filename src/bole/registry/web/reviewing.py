@@ -33,7 +33,7 @@ from ..services.reviewing import Change
 from . import downloads, readable
 from .deeds import deed, told
 
-PAGE = 25
+PAGE = 20
 STATUSES = ("draft", "returned", "submitted", "published", "held", "expired", "withdrawn", "archived")
 REVIEW = "registry:review"
 

@@ -62,13 +62,23 @@ def own_name(language: str) -> str:
 @register.filter
 def number(value: float | int | None) -> str:
     """A number with grouping, in the reader's locale."""
-    return "" if value is None else numbers.format_decimal(value, locale=_locale())
+    return "" if value is None else _number(value, translation.get_language() or "en")
+
+
+@functools.lru_cache(maxsize=4096)
+def _number(value: float, language: str) -> str:
+    return numbers.format_decimal(value, locale=locales.locale_of(language))
 
 
 @register.filter
 def percent(value: float | None) -> str:
     """0.37 as 37 %."""
-    return "" if value is None else numbers.format_percent(value, locale=_locale())
+    return "" if value is None else _percent(round(value, 2), translation.get_language() or "en")
+
+
+@functools.lru_cache(maxsize=1024)
+def _percent(value: float, language: str) -> str:
+    return numbers.format_percent(value, locale=locales.locale_of(language))
 
 
 @register.filter
@@ -87,7 +97,12 @@ def day(value: dt.date | dt.datetime | None) -> str:
         return ""
     if isinstance(value, dt.datetime):
         value = timezone.localtime(value).date()
-    return dates.format_date(value, format="medium", locale=_locale())
+    return _day(value, translation.get_language() or "en")
+
+
+@functools.lru_cache(maxsize=4096)
+def _day(value: dt.date, language: str) -> str:
+    return dates.format_date(value, format="medium", locale=locales.locale_of(language))
 
 
 @register.filter
