@@ -12,6 +12,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 from django.utils.http import parse_header_parameters
 
+from bole.runtime.memory import settle
+
 
 class Utf8Request(WSGIRequest):
     """Addresses and forms are read as UTF-8 whatever charset a content type claims: "rot13" would crash Django."""
@@ -22,3 +24,4 @@ class Utf8Request(WSGIRequest):
 
 application = get_wsgi_application()
 application.request_class = Utf8Request
+settle()
