@@ -28,6 +28,7 @@ from .collection import pairs
 
 CENTRES = 8
 BATCH = 500
+KILOBYTES_OF_A_NODE = 4  # a vector of 512 halves, 2 × 32 neighbours with their distances, and the levels above
 Progress = Callable[[int], None]
 
 
@@ -116,11 +117,17 @@ def multiply() -> None:
             cursor.execute(f'DROP INDEX "{name}"')
         for statement in statements:
             cursor.execute(statement, [])
-        cursor.execute("SET maintenance_work_mem = '2GB'")
+        cursor.execute(f"SET maintenance_work_mem = '{_memory_for_graphs(cursor)}MB'")
         for _, definition in indexes:
             cursor.execute(definition)
         cursor.execute("DELETE FROM matching_stalerecord")
     services.recount()
+
+
+def _memory_for_graphs(cursor: Any) -> int:
+    """Megabytes in which the largest graph of nearest neighbours fits while it is built: outside of them it takes hours."""
+    cursor.execute("SELECT count(*) FROM matching_entry")
+    return max(512, int(cursor.fetchone()[0]) * KILOBYTES_OF_A_NODE // 1024)
 
 
 def index_megabytes() -> dict[str, float]:
