@@ -20,20 +20,25 @@ from bole.matching.models import Entry
 from bole.people import services as people
 from bole.people.domain.actor import ANONYMOUS, Actor, Role
 from bole.registry.domain.sheet import RecordSheet, WordingSheet
-from bole.registry.models import Record, Wording
+from bole.registry.models import Achievement, Record, Wording
 from bole.registry.services.bulk import bring_in
 from bole.runtime.system import SYSTEM
 
 from .collection import pairs
+from .scratch import analyse
 
 CENTRES = 8
 BATCH = 500
+BROUGHT_IN = 100_000  # records that really go through the registry; what is beyond is copied from them
 KILOBYTES_OF_A_NODE = 4  # a vector of 512 halves, 2 × 32 neighbours with their distances, and the levels above
 Progress = Callable[[int], None]
 
 
 def bring_in_records(size: int, progress: Progress) -> None:
-    """Bring in as many published achievements as asked for, without embedding: texts of ChinaXiv, Chinese and English."""
+    """Bring in as many published achievements as asked for, without embedding: texts of ChinaXiv, Chinese and English.
+
+    `progress` is told how many there are. At most BROUGHT_IN; `copy_records` makes the rest.
+    """
     people.open_centre(SYSTEM, code="bench", level="nation", name="bench")
     for i in range(CENTRES):
         people.open_centre(SYSTEM, code=f"c{i}", parent="bench", level="province", name=f"bench {i}")
@@ -44,6 +49,28 @@ def bring_in_records(size: int, progress: Progress) -> None:
         if done.refused:
             raise RuntimeError(f"refused: {next(iter(done.refused.values()))[0].text()}")
         progress(number * BATCH + len(batch))
+
+
+def copy_records(size: int) -> None:
+    """Copies of the records that were brought in, with numbers of their own, until there are so many."""
+    made = Record.objects.count()
+    if made >= size:
+        return
+    of_record = {"id": "c.id", "number": "'COPY' || c.i", "external_id": "'copy-' || c.i"}
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE originals AS SELECT row_number() OVER (ORDER BY id) - 1 AS n, id FROM registry_record")
+        cursor.execute(
+            "CREATE TEMP TABLE copies AS SELECT i, o.id AS original, gen_random_uuid() AS id "
+            "FROM generate_series(%s, %s) i JOIN originals o ON o.n = i %% %s", [made, size - 1, made],
+        )  # fmt: skip
+        for model, own, key in ((Record, of_record, "id"), (Achievement, {"record_id": "c.id"}, "record_id"),
+                                (Wording, {"record_id": "c.id"}, "record_id")):  # fmt: skip
+            names = [str(f.column) for f in model._meta.concrete_fields if f.column not in ("id", *own)] + list(own)
+            values = ", ".join(own.get(name, f"o.{name}") for name in names)
+            table = model._meta.db_table
+            cursor.execute(f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM copies c JOIN {table} o ON o.{key} = c.original")
+        cursor.execute("DROP TABLE originals, copies")
+    analyse()
 
 
 def _sheet(row: dict[str, str], i: int) -> RecordSheet:
