@@ -87,7 +87,7 @@ def describes_and_sees_what_fits(phone, words, title):
     phone.locator("#need-text").fill(PROBLEM[words.language])
     picture(phone, f"{words.language}-1-paragraph")
     assert widest(phone) <= 0
-    phone.get_by_role("button", name=words("Go on")).click()
+    phone.get_by_role("button", name=words("Next: three questions")).click()
     questions = phone.locator(".need-question")
     expect(questions).to_have_count(3)
     for number in range(3):
