@@ -5,6 +5,20 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from bole.kernel.errors import N_
+
+
+def _add_pointers() -> None:
+    """What follows when organisations are merged; roles are joined by the verb itself."""
+    from .domain.pointers import add_pointer
+    from .models import Invitation
+    from .services import invitations
+
+    add_pointer(
+        "people.Invitation.organisation", title=N_("invitations"), move=invitations.follow_merge,
+        count=lambda one: Invitation.objects.filter(organisation_id=one).count(),
+    )  # fmt: skip
+
 
 class PeopleConfig(AppConfig):
     name = "bole.people"
@@ -18,6 +32,7 @@ class PeopleConfig(AppConfig):
         from .web import heard
 
         heard.listen()
+        _add_pointers()
 
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in

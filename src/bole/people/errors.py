@@ -4,13 +4,15 @@ Missing    CentreMissing, OrganisationMissing, PersonMissing, AccountMissing, In
 Invalid    BadProfile, RoleUnfit
 Conflict   EmailTaken, CodeTaken, NameTaken, TooManyTokens, LastDirector, LastOfCentre, LastAdministrator, RoleHeld, TooManyInvitations,
            InvitationUsed, InvitationWithdrawn, InvitationExpired, IdentifierTaken, CentreWithinItself
+           MergedWithItself, CentreNotMerged, IdentifiersContradict
+           MergedAway, CentreElsewhere (of the kind Moved)
 Forbidden  NotAdministrator <- NotManager, NotInStaffMode
-           NoAccount, InvitationForAnother, NotVerifier
+           NoAccount, InvitationForAnother, NotVerifier, NotMerger
 """
 
 from __future__ import annotations
 
-from bole.kernel.errors import N_, Conflict, Forbidden, Invalid, Missing
+from bole.kernel.errors import N_, Conflict, Forbidden, Invalid, Missing, Moved
 
 
 class CentreMissing(Missing):
@@ -70,6 +72,38 @@ class NotVerifier(Forbidden):
 class CentreWithinItself(Conflict):
     code = "centre_within_itself"
     sentence = N_("A centre cannot stand below itself.")
+
+
+class NotMerger(Forbidden):
+    code = "not_merger"
+    sentence = N_(
+        "Organisations are merged by administrators in staff mode, and by registrars and directors of centres; one that a centre has verified only by that centre's."
+    )
+
+
+class MergedWithItself(Conflict):
+    code = "merged_with_itself"
+    sentence = N_("An organisation cannot be merged with itself.")
+
+
+class CentreNotMerged(Conflict):
+    code = "centre_not_merged"
+    sentence = N_("“%(centre)s” is a centre: its numbers and its place in the tree belong to it alone, so it is not merged.")
+
+
+class IdentifiersContradict(Conflict):
+    code = "identifiers_contradict"
+    sentence = N_("These two have different identifiers (%(fields)s), so they are probably two. If you know that they are one, confirm it.")
+
+
+class MergedAway(Moved):
+    code = "merged_away"
+    sentence = N_("“%(name)s” was merged into “%(into)s” (%(new)s).")
+
+
+class CentreElsewhere(Moved):
+    code = "centre_elsewhere"
+    sentence = N_("The centre “%(old)s” is “%(new)s” now.")
 
 
 class LastOfCentre(Conflict):

@@ -77,6 +77,44 @@ class OrganisationVerified(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationMerged(Fact):
+    """It was another one's duplicate: what pointed to it points to the other one now. Its row and its journal stay."""
+
+    name: ClassVar[str] = "people.organisation_merged"
+    subject_kind: ClassVar[str] = "organisation"
+    public_fields: ClassVar[tuple[str, ...]] = ("into",)
+
+    into: UUID
+    reason: str
+    identifiers: dict[str, str]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationEnlarged(Fact):
+    """Another row of the same organisation was merged into this one; how many of each kind of thing followed."""
+
+    name: ClassVar[str] = "people.organisation_enlarged"
+    subject_kind: ClassVar[str] = "organisation"
+    public_fields: ClassVar[tuple[str, ...]] = ("merged",)
+
+    merged: UUID
+    reason: str
+    moved: dict[str, int]
+    contradicting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationDistinguished(Fact):
+    """It looks like another one and is another one: somebody said so."""
+
+    name: ClassVar[str] = "people.organisation_distinguished"
+    subject_kind: ClassVar[str] = "organisation"
+
+    other: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CentreMoved(Fact):
     """The centre and all below it have other paths now."""
 

@@ -1,6 +1,7 @@
 """The verbs of people, by what they are about: persons, organisations and centres, staff, invitations, tokens."""
 
 from .invitations import accept_invitation, invite, revoke_invitation, send_again, send_invitation
+from .merging import merge_organisations, tell_apart
 from .organisations import open_centre, register_organisation
 from .persons import change_password, note_sign_in_changed, register_person, revise_profile
 from .privacy import erase_person, personal_data
@@ -18,6 +19,7 @@ __all__ = [
     "invite",
     "issue_token",
     "leave_staff_mode",
+    "merge_organisations",
     "move_centre",
     "note_sign_in_changed",
     "note_staff_token",
@@ -33,5 +35,6 @@ __all__ = [
     "revoke_token",
     "send_again",
     "send_invitation",
+    "tell_apart",
     "verify_organisation",
 ]

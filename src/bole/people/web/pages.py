@@ -28,6 +28,7 @@ from .. import access, queries, services
 from ..domain.actor import PUBLISHERS, STAFF, Actor, Role, Scope
 from ..errors import BadProfile
 from ..models import Centre, Membership, Organisation, Person
+from ..queries import duplicates
 from .labels import role_label
 from .opening import may_open
 
@@ -142,7 +143,15 @@ def organisations(request: HttpRequest) -> HttpResponse:
         queries.organisations(named=named, kind=kind).select_related("centre"), number=request.GET.get("page", ""), size=PAGE,
         address=reverse("people:organisations"), pairs=pairs,
     )  # fmt: skip
-    return show(request, "people/organisations.html", pages=pages, named=named, kind=kind, kinds=Organisation.Kind.choices)
+    return show(
+        request,
+        "people/organisations.html",
+        pages=pages,
+        named=named,
+        kind=kind,
+        kinds=Organisation.Kind.choices,
+        may_merge=access.may_merge(_actor(request)),
+    )
 
 
 @require_safe
@@ -166,6 +175,9 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         organisation=found,
         may_manage=may_manage,
         verifiers=queries.centres_where(_actor(request), PUBLISHERS),
+        may_merge=access.may_merge(_actor(request), found),
+        alike=duplicates.duplicates_of(_actor(request), found),
+        former=duplicates.former_names(found),
     )
 
 
