@@ -15,6 +15,7 @@ from bole.runtime.system import SystemActor
 from .domain.actor import PUBLISHERS, Actor, Role
 from .errors import (
     AccountMissing,
+    CentreElsewhere,
     CentreMissing,
     CentreNotMerged,
     InvitationExpired,
@@ -51,8 +52,10 @@ def may_manage(actor: AnyActor, centre_path: str) -> bool:
 
 
 def centre_for(actor: AnyActor, path: str, *, to: str = "see") -> Centre:
-    """A centre by its path. Centres are public; to manage one takes its director. Refuses with CentreMissing."""
+    """A centre by its path. Centres are public; to manage one takes its director. Refuses with CentreMissing, CentreElsewhere."""
     centre = Centre.objects.select_related("organisation").filter(path=path).first() if "\0" not in path else None
+    if centre is None and "\0" not in path and (moved := Centre.objects.filter(former_paths__path=path).first()):
+        raise CentreElsewhere(old=path, new=moved.path)
     if centre is None or (to == "manage" and not may_manage(actor, path)):
         raise CentreMissing(centre=path)
     return centre

@@ -1,8 +1,8 @@
 """Refusals about people.
 
-Missing    CentreMissing, OrganisationMissing, PersonMissing, AccountMissing, InvitationMissing
-Invalid    BadProfile, RoleUnfit
-Conflict   EmailTaken, CodeTaken, NameTaken, TooManyTokens, LastDirector, LastOfCentre, LastAdministrator, RoleHeld, TooManyInvitations,
+Missing    CentreMissing, OrganisationMissing, PersonMissing, AccountMissing, InvitationMissing, LogoMissing, CapacityMissing
+Invalid    BadProfile, RoleUnfit, BadLogo
+Conflict   NotAnEnterprise, EmailTaken, CodeTaken, NameTaken, TooManyTokens, LastDirector, LastOfCentre, LastAdministrator, RoleHeld, TooManyInvitations,
            InvitationUsed, InvitationWithdrawn, InvitationExpired, IdentifierTaken, CentreWithinItself
            MergedWithItself, CentreNotMerged, IdentifiersContradict
            MergedAway, CentreElsewhere (of the kind Moved)
@@ -37,6 +37,28 @@ class AccountMissing(Missing):
 
 class BadProfile(Invalid):
     code = "bad_profile"
+
+
+class BadLogo(Invalid):
+    code = "bad_logo"
+    sentence = N_(
+        "This cannot become a logo; right would be a picture as PNG, JPEG or WebP of at most %(kilobytes)s kB. SVG may carry scripts, so it is not taken."
+    )
+
+
+class LogoMissing(Missing):
+    code = "logo_missing"
+    sentence = N_("This centre has no logo.")
+
+
+class CapacityMissing(Missing):
+    code = "capacity_missing"
+    sentence = N_("This organisation has not said what it can take over, or not to you.")
+
+
+class NotAnEnterprise(Conflict):
+    code = "not_an_enterprise"
+    sentence = N_("Only enterprises say what they can take over.")
 
 
 class EmailTaken(Conflict):

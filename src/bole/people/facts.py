@@ -135,6 +135,47 @@ class CentreRevised(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CentreLookRevised(Fact):
+    """How a centre shows itself: languages, welcome, contact, logo."""
+
+    name: ClassVar[str] = "people.centre_look_revised"
+    subject_kind: ClassVar[str] = "organisation"
+    public_fields: ClassVar[tuple[str, ...]] = ("changed",)
+
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityRevised(Fact):
+    """What an enterprise says it can take over; who sees which block stands in the row."""
+
+    name: ClassVar[str] = "people.capacity_revised"
+    subject_kind: ClassVar[str] = "organisation"
+
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityConfirmed(Fact):
+    """Its people looked at it again, and it is still so."""
+
+    name: ClassVar[str] = "people.capacity_confirmed"
+    subject_kind: ClassVar[str] = "organisation"
+
+    confirm_by: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityLapsed(Fact):
+    """Nobody has confirmed it for so long that its people are asked."""
+
+    name: ClassVar[str] = "people.capacity_lapsed"
+    subject_kind: ClassVar[str] = "organisation"
+
+    stated_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CentreOpened(Fact):
     name: ClassVar[str] = "people.centre_opened"
     subject_kind: ClassVar[str] = "organisation"

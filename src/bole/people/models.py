@@ -184,6 +184,69 @@ class Centre(models.Model):
         return self.path
 
 
+class FormerPath(models.Model):
+    """Where a centre stood in the tree before it was moved, alone or with one above it: the old address leads to it."""
+
+    path = models.CharField(max_length=255, unique=True)
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="former_paths")
+    since = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class CentreLook(models.Model):
+    """How a centre shows itself: logo, the languages it works in, a welcome in each of them, and whom to ask."""
+
+    centre = models.OneToOneField(Centre, on_delete=models.CASCADE, primary_key=True, related_name="look")
+    logo = models.OneToOneField("runtime.StoredFile", on_delete=models.SET_NULL, null=True, related_name="+")
+    languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    welcome = models.JSONField(default=dict, blank=True)  # language -> text
+    contact_name = models.CharField(max_length=120, blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    contact_address = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.centre_id.hex
+
+
+class Capacity(models.Model):
+    """What an enterprise could take over: money in bands, people, equipment, maturity, fields. Dated, and confirmed once a year."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, primary_key=True, related_name="capacity")
+    turnover = models.CharField(max_length=24, blank=True)
+    budget = models.CharField(max_length=24, blank=True)
+    staff = models.CharField(max_length=24, blank=True)
+    rd_staff = models.CharField(max_length=24, blank=True)
+    equipment = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    equipment_list = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    certifications = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    trl_from = models.SmallIntegerField(null=True, blank=True)
+    trl_to = models.SmallIntegerField(null=True, blank=True)
+    industries = ArrayField(models.CharField(max_length=4), default=list, blank=True)
+    tech_areas = ArrayField(models.CharField(max_length=4), default=list, blank=True)
+    ipc = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    export_note = models.TextField(blank=True)
+    tiers = models.JSONField(default=dict)  # block -> who sees it
+    stated_at = models.DateTimeField()  # said or confirmed last
+    confirm_by = models.DateField()
+    asked_at = models.DateTimeField(null=True)  # to confirm it, in this term
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(trl_from=None, trl_to=None) | models.Q(trl_from__gte=1, trl_from__lte=models.F("trl_to"), trl_to__lte=9),
+                name="capacity_trl",
+            )
+        ]
+        indexes = [models.Index(fields=["confirm_by"], condition=models.Q(asked_at=None), name="capacity_confirm_by")]
+        verbose_name_plural = "capacities"
+
+    def __str__(self) -> str:
+        return self.organisation_id.hex
+
+
 class Membership(models.Model):
     """A person holds a role in an organisation."""
 

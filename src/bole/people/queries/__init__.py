@@ -114,7 +114,14 @@ def centres() -> QuerySet[Centre]:
 def centres_under(path: str) -> QuerySet[Centre]:
     """A centre and all below it; every centre for no path."""
     path = one_line(path)
-    return centres().filter(_under(path)) if path else centres()
+    return centres().filter(_under(path_now(path))) if path else centres()
+
+
+def path_now(path: str) -> str:
+    """Where a centre stands that stood here, for what was saved before it was moved."""
+    if Centre.objects.filter(path=path).exists():
+        return path
+    return Centre.objects.filter(former_paths__path=path).values_list("path", flat=True).first() or path
 
 
 def _under(path: str) -> Q:
@@ -138,8 +145,8 @@ def open_invitations(organisation_id: UUID) -> QuerySet[Invitation]:
 
 
 def is_centre(path: str) -> bool:
-    """Whether there is a centre of this path."""
-    return Centre.objects.filter(path=path).exists()
+    """Whether there is a centre of this path, or was before it was moved."""
+    return Centre.objects.filter(Q(path=path) | Q(former_paths__path=path)).exists()
 
 
 def centres_where(actor: Actor, roles: frozenset[Role]) -> QuerySet[Centre]:

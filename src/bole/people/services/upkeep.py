@@ -18,7 +18,7 @@ from ..access import AnyActor
 from ..domain.actor import PUBLISHERS, SEPARATOR, Actor
 from ..errors import BadProfile, CentreWithinItself, CodeTaken, IdentifierTaken, NotVerifier
 from ..facts import CentreMoved, CentreRevised, OrganisationRevised, OrganisationVerified
-from ..models import Centre, Organisation
+from ..models import Centre, FormerPath, Organisation
 from .merging import keys_now
 from .organisations import identifiers_of, of_organisation
 from .wrong import TOO_LONG, refuse
@@ -113,7 +113,7 @@ def move_centre(actor: AnyActor, *, path: str, parent: str) -> Centre:
     target = f"{above.path}{SEPARATOR}{found.code}" if above else found.code
     if target == found.path:
         return found
-    if queries.is_centre(target):
+    if Centre.objects.filter(path=target).exists():
         raise CodeTaken(taken=found.code)
     _rename(found.path, target)
     Centre.objects.filter(pk=found.pk).update(parent=above)
@@ -127,4 +127,6 @@ def _rename(path: str, target: str) -> None:
     longest = max(len(p) for p in below.values_list("path", flat=True)) - len(path) + len(target)
     if longest > 255:
         raise BadProfile(problems=[Problem("parent", "too_long", TOO_LONG, {"length": longest, "limit": 255}, target[:80])])
+    for centre_id, old in below.values_list("pk", "path"):
+        FormerPath.objects.update_or_create(path=old, defaults={"centre_id": centre_id})
     below.update(path=Concat(Value(target), Substr(F("path"), len(path) + 1), output_field=TextField()))
