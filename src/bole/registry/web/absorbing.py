@@ -16,8 +16,8 @@ from bole.ui.templatetags.bole import money
 def verdict_in_words(verdict: Verdict) -> str:
     """The one line."""
     told = {
-        Verdict.YES: _("could take this over"), Verdict.PARTLY: _("could take this over in part"),
-        Verdict.NO: _("could hardly take this over"), Verdict.UNKNOWN: _("too little is known to say"),
+        Verdict.YES: _("could take this over."), Verdict.PARTLY: _("could take this over in part."),
+        Verdict.NO: _("could hardly take this over."), Verdict.UNKNOWN: _("has not said enough to tell whether it could take this over."),
     }  # fmt: skip
     return told[verdict]
 
