@@ -67,6 +67,13 @@ BODIES: dict[str, Any] = {  # what is sent, where an empty body would be refused
     "PUT /api/v1/organisations/{factory}": {"name": "X", "kind": "enterprise"},
     "POST /centres/cn.zj.hz/move": {"parent": "cn.gd"},
     "POST /api/v1/centres/cn.zj.hz/move": {"parent": "cn.gd"},
+    "POST /centres/cn.zj.hz/look": {"languages": "zh"},
+    "PUT /api/v1/centres/cn.zj.hz/look": {"languages": ["zh"]},
+    "PUT /api/v1/organisations/{factory}/capacity": {"trl_from": 5},
+    "PUT /api/v1/organisations/{university}/capacity": {"trl_from": 5},
+    "POST /organisations/{factory}/merge/{twin}": {"reason": "one telephone number"},
+    "POST /api/v1/organisations/{factory}/merge": {"merged": "{twin}", "reason": "one telephone number"},
+    "POST /api/v1/organisations/{nothing}/merge": {"merged": "{twin}", "reason": "one telephone number"},
     "POST /api/v1/interests/{nothing}/withdraw": {"words": "not any more"},
     "POST /api/v1/suggestions/{nothing}/answer": {"verdict": "interested"},
     "POST /centres/new": {"name": "四川中心", "level": "province", "parent": "cn", "code": "sc"},
@@ -91,13 +98,14 @@ def things(world, shelf) -> dict[str, str]:
     report = moderation.report(world.owner, shelf.achievement.id, reason="spam")
     term = terms.add_term(world.registrar, zh="电解液", en="electrolyte", centre=world.city.path)
     (proposal,) = reviewing.propose(world.registrar, shelf.draft.id, changes=[Change("zh", "title", "一种更好的标题")])
+    twin = services.register_organisation(SYSTEM, name="钱江电池厂有限公司", kind="enterprise")
     services.issue_token(SYSTEM, person_id=broker, label="x", scope=Scope.READ)
     return {
         "record": str(shelf.achievement.id), "need": str(shelf.need.id), "draft": str(shelf.draft.id), "import": str(job.id),
         "report": str(report.id), "term": str(term.id), "proposal": str(proposal.id),
         "university": str(world.university.pk), "factory": str(world.factory.pk), "city": str(world.city.pk), "broker": str(broker),
         "token": str(Person.objects.get(id=broker).tokens.get().id), "invitation": str(invitation.id),
-        "invitation_token": access.token_of_invitation(invitation.id), "nothing": "0190d3f0-0000-7000-8000-000000000000",
+        "twin": str(twin.pk), "invitation_token": access.token_of_invitation(invitation.id), "nothing": "0190d3f0-0000-7000-8000-000000000000",
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@
     +-- Forbidden      you may see it, but not do this                           403
     +-- Invalid        what was given is wrong; says what, where, what is right  422
     +-- Conflict       it was possible, but something else came first            409
+    |   +-- Moved      it has another address now, for good                      301 for who only reads
     +-- Unpaid         money must be paid or held first                          402
     +-- Busy           try again in a moment; nothing was written                503
 
@@ -75,6 +76,13 @@ class Invalid(Refusal):
 class Conflict(Refusal):
     code = "conflict"
     sentence = N_("Somebody else was faster; look again before you go on.")
+
+
+class Moved(Conflict):
+    """It has another address: `old` and `new` are the part of the address that changed."""
+
+    code = "moved"
+    sentence = N_("This has another address now.")
 
 
 class Unpaid(Refusal):

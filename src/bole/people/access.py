@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from uuid import UUID
 
 from django.core import signing
+from django.db import connection
 from django.db.models import QuerySet
 
 from bole.runtime.system import SystemActor
 
-from .domain.actor import Actor, Role
+from .domain.actor import PUBLISHERS, Actor, Role
 from .errors import (
     AccountMissing,
+    CentreElsewhere,
     CentreMissing,
+    CentreNotMerged,
     InvitationExpired,
     InvitationMissing,
     InvitationUsed,
     InvitationWithdrawn,
+    MergedAway,
+    MergedWithItself,
     NotAdministrator,
     NotInStaffMode,
     NotManager,
+    NotMerger,
     OrganisationMissing,
 )  # fmt: skip
 from .models import Centre, Invitation, Organisation, Person, Token
@@ -45,8 +52,10 @@ def may_manage(actor: AnyActor, centre_path: str) -> bool:
 
 
 def centre_for(actor: AnyActor, path: str, *, to: str = "see") -> Centre:
-    """A centre by its path. Centres are public; to manage one takes its director. Refuses with CentreMissing."""
+    """A centre by its path. Centres are public; to manage one takes its director. Refuses with CentreMissing, CentreElsewhere."""
     centre = Centre.objects.select_related("organisation").filter(path=path).first() if "\0" not in path else None
+    if centre is None and "\0" not in path and (moved := Centre.objects.filter(former_paths__path=path).first()):
+        raise CentreElsewhere(old=path, new=moved.path)
     if centre is None or (to == "manage" and not may_manage(actor, path)):
         raise CentreMissing(centre=path)
     return centre
@@ -65,14 +74,71 @@ def may_manage_organisation(actor: AnyActor, organisation: Organisation) -> bool
 def organisation_for(actor: AnyActor, organisation_id: UUID, *, to: str = "see") -> Organisation:
     """An organisation by its id; organisations are public. To manage one takes its director or representative, or an administrator.
 
-    Refuses with OrganisationMissing, NotManager.
+    To merge it takes an administrator, or who may verify it. Refuses with OrganisationMissing, MergedAway, NotManager, NotMerger.
     """
-    found = Organisation.objects.select_related("centre", "verified_by__organisation").filter(id=organisation_id).first()
+    found = Organisation.objects.select_related("centre", "verified_by__organisation", "merged_into").filter(id=organisation_id).first()
     if found is None:
         raise OrganisationMissing(organisation=organisation_id)
+    if found.merged_into is not None:
+        raise merged_away(found, found.merged_into)
+    if to == "merge" and not may_merge(actor, found):
+        raise NotMerger
     if to == "manage" and not may_manage_organisation(actor, found):
         raise NotInStaffMode if getattr(actor, "could_administer", False) else NotManager
     return found
+
+
+def merged_away(found: Organisation, kept: Organisation) -> MergedAway:
+    """What is told of an organisation that was merged into another."""
+    return MergedAway(name=found.name, into=kept.name, old=found.pk, new=kept.pk)
+
+
+def may_merge(actor: AnyActor, organisation: Organisation | None = None) -> bool:
+    """Whether the actor may merge this organisation, or any: an administrator, or a registrar or director; where a centre has
+    verified it, one of that centre or of one above it."""
+    if is_administrator(actor):
+        return True
+    assert isinstance(actor, Actor)
+    if organisation is None or organisation.verified_by is None:
+        return bool(actor.centre_paths(PUBLISHERS))
+    return actor.holds(PUBLISHERS, organisation.verified_by.path)
+
+
+def pair_to_merge(actor: AnyActor, kept_id: UUID, merged_id: UUID) -> tuple[Organisation, Organisation]:
+    """The one to keep and the one to merge into it.
+
+    Refuses with OrganisationMissing, MergedAway, NotMerger, MergedWithItself, CentreNotMerged.
+    """
+    kept, merged = (organisation_for(actor, one, to="merge") for one in (kept_id, merged_id))
+    if kept.pk == merged.pk:
+        raise MergedWithItself
+    for one in (kept, merged):
+        if hasattr(one, "centre"):
+            raise CentreNotMerged(centre=one.name)
+    return kept, merged
+
+
+def settled(organisation_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """For each of these organisations the one it is now, held so that none is merged before the act ends.
+
+    Whoever lets something point to an organisation asks here: a merge under way is waited for, and followed.
+    """
+    found: dict[UUID, UUID] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, merged_into_id FROM people_organisation WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [list(organisation_ids)]
+        )
+        found = {one: into or one for one, into in cursor.fetchall()}
+    further = {into for one, into in found.items() if into != one}
+    last = settled(further) if further else {}
+    return {one: last.get(into, into) for one, into in found.items()}
+
+
+def require_settled(organisation: Organisation) -> None:
+    """Refuses with MergedAway when it was merged since it was read."""
+    now = settled([organisation.pk]).get(organisation.pk, organisation.pk)
+    if now != organisation.pk:
+        raise merged_away(organisation, Organisation.objects.get(pk=now))
 
 
 _INVITATIONS = signing.Signer(salt="bole.people.invitation", sep=".")

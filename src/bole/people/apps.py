@@ -5,6 +5,24 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from bole.kernel.errors import N_
+
+
+def _add_pointers() -> None:
+    """What follows when organisations are merged; roles are joined by the verb itself."""
+    from .domain.pointers import add_pointer
+    from .models import Capacity, Invitation
+    from .services import capacity, invitations
+
+    add_pointer(
+        "people.Invitation.organisation", title=N_("invitations"), move=invitations.follow_merge,
+        count=lambda one: Invitation.objects.filter(organisation_id=one).count(),
+    )  # fmt: skip
+    add_pointer(
+        "people.Capacity.organisation", title=N_("profile of capacity"), move=capacity.follow_merge,
+        count=lambda one: Capacity.objects.filter(organisation_id=one).count(),
+    )  # fmt: skip
+
 
 class PeopleConfig(AppConfig):
     name = "bole.people"
@@ -15,13 +33,15 @@ class PeopleConfig(AppConfig):
         from bole.ui import panels
 
         from .domain.actor import Actor
-        from .web import heard
+        from .web import heard, looks
 
         heard.listen()
+        _add_pointers()
 
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in
 
+        panels.add_host(looks.host)
         panels.add_entry("people:centres", title=_("Centres"), order=40)
         panels.add_entry("people:account", title=_("My account"), order=60, wanted=signed_in, place=panels.ACCOUNT)
         panels.add_entry(

@@ -1,16 +1,18 @@
 """Refusals about people.
 
-Missing    CentreMissing, OrganisationMissing, PersonMissing, AccountMissing, InvitationMissing
-Invalid    BadProfile, RoleUnfit
-Conflict   EmailTaken, CodeTaken, NameTaken, TooManyTokens, LastDirector, LastOfCentre, LastAdministrator, RoleHeld, TooManyInvitations,
+Missing    CentreMissing, OrganisationMissing, PersonMissing, AccountMissing, InvitationMissing, LogoMissing, CapacityMissing
+Invalid    BadProfile, RoleUnfit, BadLogo
+Conflict   NotAnEnterprise, EmailTaken, CodeTaken, NameTaken, TooManyTokens, LastDirector, LastOfCentre, LastAdministrator, RoleHeld, TooManyInvitations,
            InvitationUsed, InvitationWithdrawn, InvitationExpired, IdentifierTaken, CentreWithinItself
+           MergedWithItself, CentreNotMerged, IdentifiersContradict
+           MergedAway, CentreElsewhere (of the kind Moved)
 Forbidden  NotAdministrator <- NotManager, NotInStaffMode
-           NoAccount, InvitationForAnother, NotVerifier
+           NoAccount, InvitationForAnother, NotVerifier, NotMerger
 """
 
 from __future__ import annotations
 
-from bole.kernel.errors import N_, Conflict, Forbidden, Invalid, Missing
+from bole.kernel.errors import N_, Conflict, Forbidden, Invalid, Missing, Moved
 
 
 class CentreMissing(Missing):
@@ -35,6 +37,28 @@ class AccountMissing(Missing):
 
 class BadProfile(Invalid):
     code = "bad_profile"
+
+
+class BadLogo(Invalid):
+    code = "bad_logo"
+    sentence = N_(
+        "This cannot become a logo; right would be a picture as PNG, JPEG or WebP of at most %(kilobytes)s kB. SVG may carry scripts, so it is not taken."
+    )
+
+
+class LogoMissing(Missing):
+    code = "logo_missing"
+    sentence = N_("This centre has no logo.")
+
+
+class CapacityMissing(Missing):
+    code = "capacity_missing"
+    sentence = N_("This organisation has not said what it can take over, or not to you.")
+
+
+class NotAnEnterprise(Conflict):
+    code = "not_an_enterprise"
+    sentence = N_("Only enterprises say what they can take over.")
 
 
 class EmailTaken(Conflict):
@@ -70,6 +94,38 @@ class NotVerifier(Forbidden):
 class CentreWithinItself(Conflict):
     code = "centre_within_itself"
     sentence = N_("A centre cannot stand below itself.")
+
+
+class NotMerger(Forbidden):
+    code = "not_merger"
+    sentence = N_(
+        "Organisations are merged by administrators in staff mode, and by registrars and directors of centres; one that a centre has verified only by that centre's."
+    )
+
+
+class MergedWithItself(Conflict):
+    code = "merged_with_itself"
+    sentence = N_("An organisation cannot be merged with itself.")
+
+
+class CentreNotMerged(Conflict):
+    code = "centre_not_merged"
+    sentence = N_("“%(centre)s” is a centre: its numbers and its place in the tree belong to it alone, so it is not merged.")
+
+
+class IdentifiersContradict(Conflict):
+    code = "identifiers_contradict"
+    sentence = N_("These two have different identifiers (%(fields)s), so they are probably two. If you know that they are one, confirm it.")
+
+
+class MergedAway(Moved):
+    code = "merged_away"
+    sentence = N_("“%(name)s” was merged into “%(into)s” (%(new)s).")
+
+
+class CentreElsewhere(Moved):
+    code = "centre_elsewhere"
+    sentence = N_("The centre “%(old)s” is “%(new)s” now.")
 
 
 class LastOfCentre(Conflict):

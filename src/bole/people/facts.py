@@ -77,6 +77,44 @@ class OrganisationVerified(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationMerged(Fact):
+    """It was another one's duplicate: what pointed to it points to the other one now. Its row and its journal stay."""
+
+    name: ClassVar[str] = "people.organisation_merged"
+    subject_kind: ClassVar[str] = "organisation"
+    public_fields: ClassVar[tuple[str, ...]] = ("into",)
+
+    into: UUID
+    reason: str
+    identifiers: dict[str, str]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationEnlarged(Fact):
+    """Another row of the same organisation was merged into this one; how many of each kind of thing followed."""
+
+    name: ClassVar[str] = "people.organisation_enlarged"
+    subject_kind: ClassVar[str] = "organisation"
+    public_fields: ClassVar[tuple[str, ...]] = ("merged",)
+
+    merged: UUID
+    reason: str
+    moved: dict[str, int]
+    contradicting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationDistinguished(Fact):
+    """It looks like another one and is another one: somebody said so."""
+
+    name: ClassVar[str] = "people.organisation_distinguished"
+    subject_kind: ClassVar[str] = "organisation"
+
+    other: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CentreMoved(Fact):
     """The centre and all below it have other paths now."""
 
@@ -94,6 +132,47 @@ class CentreRevised(Fact):
     subject_kind: ClassVar[str] = "organisation"
 
     number_mask: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentreLookRevised(Fact):
+    """How a centre shows itself: languages, welcome, contact, logo."""
+
+    name: ClassVar[str] = "people.centre_look_revised"
+    subject_kind: ClassVar[str] = "organisation"
+    public_fields: ClassVar[tuple[str, ...]] = ("changed",)
+
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityRevised(Fact):
+    """What an enterprise says it can take over; who sees which block stands in the row."""
+
+    name: ClassVar[str] = "people.capacity_revised"
+    subject_kind: ClassVar[str] = "organisation"
+
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityConfirmed(Fact):
+    """Its people looked at it again, and it is still so."""
+
+    name: ClassVar[str] = "people.capacity_confirmed"
+    subject_kind: ClassVar[str] = "organisation"
+
+    confirm_by: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityLapsed(Fact):
+    """Nobody has confirmed it for so long that its people are asked."""
+
+    name: ClassVar[str] = "people.capacity_lapsed"
+    subject_kind: ClassVar[str] = "organisation"
+
+    stated_on: dt.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ import hashlib
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.indexes import OpClass
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
@@ -83,13 +84,26 @@ class Organisation(models.Model):
     verified_by = models.ForeignKey("Centre", on_delete=models.SET_NULL, null=True, related_name="+")
     verified_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
+    keys = ArrayField(models.CharField(max_length=200), default=list, blank=True)  # its names as they are compared
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="absorbed")
+    merged_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=[name], condition=~models.Q(**{name: ""}), name=f"organisation_{name}")
-            for name in ("uscc", "ror", "lei")
+            *(
+                models.UniqueConstraint(fields=[name], condition=~models.Q(**{name: ""}), name=f"organisation_{name}")
+                for name in ("uscc", "ror", "lei")
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None, merged_at=None)
+                | models.Q(merged_into__isnull=False, merged_at__isnull=False) & ~models.Q(merged_into=models.F("id")),
+                name="organisation_merged",
+            ),
         ]
-        indexes = [models.Index(fields=["name"], name="organisation_name")]
+        indexes = [
+            models.Index(fields=["name"], name="organisation_name"),
+            GinIndex(fields=["keys"], name="organisation_keys"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -98,6 +112,47 @@ class Organisation(models.Model):
         """The name in a language, else the original name."""
         found = self.names.get(language.split("-")[0]) or self.name
         return str(found)
+
+
+class Alias(models.Model):
+    """A name or an identifier an organisation had before, or had under another row that was merged into it."""
+
+    class Kind(models.TextChoices):
+        NAME = "name"
+        USCC = "uscc"
+        ROR = "ror"
+        LEI = "lei"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
+    kind = models.CharField(max_length=4, choices=Kind)
+    value = models.CharField(max_length=200)
+    came_from = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, related_name="+")
+    since = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "kind", "value"], name="alias_once"),
+            models.UniqueConstraint(fields=["kind", "value"], condition=~models.Q(kind="name"), name="alias_identifier"),
+        ]
+        indexes = [models.Index(fields=["kind", "value"], name="alias_value")]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Apart(models.Model):
+    """Two organisations that look like one and are two: somebody said so, and they are not shown as duplicates any more."""
+
+    one = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    told_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="apart_once"),
+            models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="apart_in_order"),
+        ]
 
 
 class Centre(models.Model):
@@ -127,6 +182,69 @@ class Centre(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class FormerPath(models.Model):
+    """Where a centre stood in the tree before it was moved, alone or with one above it: the old address leads to it."""
+
+    path = models.CharField(max_length=255, unique=True)
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="former_paths")
+    since = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class CentreLook(models.Model):
+    """How a centre shows itself: logo, the languages it works in, a welcome in each of them, and whom to ask."""
+
+    centre = models.OneToOneField(Centre, on_delete=models.CASCADE, primary_key=True, related_name="look")
+    logo = models.OneToOneField("runtime.StoredFile", on_delete=models.SET_NULL, null=True, related_name="+")
+    languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    welcome = models.JSONField(default=dict, blank=True)  # language -> text
+    contact_name = models.CharField(max_length=120, blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    contact_address = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.centre_id.hex
+
+
+class Capacity(models.Model):
+    """What an enterprise could take over: money in bands, people, equipment, maturity, fields. Dated, and confirmed once a year."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, primary_key=True, related_name="capacity")
+    turnover = models.CharField(max_length=24, blank=True)
+    budget = models.CharField(max_length=24, blank=True)
+    staff = models.CharField(max_length=24, blank=True)
+    rd_staff = models.CharField(max_length=24, blank=True)
+    equipment = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    equipment_list = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    certifications = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    trl_from = models.SmallIntegerField(null=True, blank=True)
+    trl_to = models.SmallIntegerField(null=True, blank=True)
+    industries = ArrayField(models.CharField(max_length=4), default=list, blank=True)
+    tech_areas = ArrayField(models.CharField(max_length=4), default=list, blank=True)
+    ipc = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    export_note = models.TextField(blank=True)
+    tiers = models.JSONField(default=dict)  # block -> who sees it
+    stated_at = models.DateTimeField()  # said or confirmed last
+    confirm_by = models.DateField()
+    asked_at = models.DateTimeField(null=True)  # to confirm it, in this term
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(trl_from=None, trl_to=None) | models.Q(trl_from__gte=1, trl_from__lte=models.F("trl_to"), trl_to__lte=9),
+                name="capacity_trl",
+            )
+        ]
+        indexes = [models.Index(fields=["confirm_by"], condition=models.Q(asked_at=None), name="capacity_confirm_by")]
+        verbose_name_plural = "capacities"
+
+    def __str__(self) -> str:
+        return self.organisation_id.hex
 
 
 class Membership(models.Model):

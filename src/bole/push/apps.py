@@ -55,6 +55,9 @@ def _add_kinds_of_notices() -> None:
     def to_interest(notice: Any) -> str:
         return reverse("push:interest", args=[notice.values["interest"]])
 
+    def to_capacity(notice: Any) -> str:
+        return reverse("people:capacity", args=[notice.values["organisation"]])
+
     told = (
         ("push.suggested", kinds.MATCHES, N_("“%(title)s” may be something for you."), to_suggestions),
         ("push.suggested_again", kinds.MATCHES, N_("“%(title)s” was revised since you said: %(reason)s."), to_suggestions),
@@ -64,6 +67,10 @@ def _add_kinds_of_notices() -> None:
         ("push.interest_answered", kinds.ANSWERS, N_("Your interest in “%(title)s” was answered."), to_interest),
         ("push.contact_opened", kinds.ANSWERS, N_("Contact about “%(title)s” is open."), to_interest),
         ("push.declined_with_reasons", kinds.OWN_RECORDS, N_("%(count)s said why “%(title)s” is not for them."), to_record),
+    )  # fmt: skip
+    kinds.add_kind(
+        "push.capacity_lapsed", group=kinds.OWN_RECORDS, url=to_capacity,
+        sentence=N_("Is what “%(name)s” can take over still so? It was said on %(day)s. Look at it, and confirm or change it."),
     )  # fmt: skip
     for code, group, sentence, url in told:
         kinds.add_kind(code, group=group, sentence=sentence, url=url)

@@ -1,4 +1,4 @@
-"""What push does when things happen: a record was compared, a record was revised."""
+"""What push does when things happen: a record was compared, a record was revised, a profile is too old to go by."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from bole.matching.facts import MatchFound
+from bole.people.facts import CapacityLapsed
 from bole.registry.facts import RecordRevised
 from bole.runtime.models import Entry
 from bole.runtime.reactions import reaction
@@ -28,3 +29,10 @@ def ask_those_who_declined_again(entries: Sequence[Entry]) -> None:
         services.address(
             SYSTEM, UUID(entry.subject.removeprefix("record:")), changed=entry.body["changed"], version=entry.body["version"]
         )  # fmt: skip
+
+
+@reaction(CapacityLapsed)
+def ask_whether_it_is_still_so(entries: Sequence[Entry]) -> None:
+    """What an enterprise said it can take over was not confirmed for long: its representatives are asked."""
+    for entry in entries:
+        services.ask_to_confirm_capacity(UUID(entry.subject.removeprefix("organisation:")), stated_on=str(entry.body["stated_on"]))

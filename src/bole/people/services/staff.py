@@ -18,7 +18,7 @@ from ..models import Membership, Organisation, Person
 def grant_role(actor: AnyActor, *, person_id: UUID, organisation_id: UUID, role: Role) -> Membership:
     """Let a person hold a role in an organisation; once is enough.
 
-    Refuses with OrganisationMissing, AccountMissing, NotManager, RoleUnfit.
+    Refuses with OrganisationMissing, MergedAway, AccountMissing, NotManager, RoleUnfit.
     """
     organisation = access.organisation_for(actor, organisation_id, to="manage")
     person = access.locked_person(person_id)
@@ -35,6 +35,7 @@ def require_fitting(organisation: Organisation, role: Role) -> None:
 
 def held(person: Person, organisation: Organisation, role: Role) -> Membership:
     """The membership, made now unless it is there already."""
+    access.require_settled(organisation)
     membership, fresh = Membership.objects.get_or_create(person=person, organisation=organisation, role=role)
     if fresh:
         record(RoleGranted(subject_id=person.id, organisation_id=organisation.id, role=role))

@@ -18,7 +18,8 @@ from ..access import AnyActor
 from ..domain.actor import PUBLISHERS, SEPARATOR, Actor
 from ..errors import BadProfile, CentreWithinItself, CodeTaken, IdentifierTaken, NotVerifier
 from ..facts import CentreMoved, CentreRevised, OrganisationRevised, OrganisationVerified
-from ..models import Centre, Organisation
+from ..models import Centre, FormerPath, Organisation
+from .merging import keys_now
 from .organisations import identifiers_of, of_organisation
 from .wrong import TOO_LONG, refuse
 
@@ -41,23 +42,30 @@ def revise_organisation(
     changed = tuple(field for field, value in wanted.items() if getattr(found, field) != value)
     if not changed:
         return found
+    _require_free(found, {field: given[field] for field in changed if given.get(field)})
     for field in changed:
         setattr(found, field, wanted[field])
+    found.keys = keys_now(found)
     found.verified_by, found.verified_at = None, None
     _save(found, changed, given)
     record(OrganisationRevised(subject_id=found.id, changed=changed))
     return found
 
 
+def _require_free(found: Organisation, identifiers: dict[str, str]) -> None:
+    """Refuses with IdentifierTaken where another organisation has an identifier, or had it."""
+    for field, given in identifiers.items():
+        other = queries.holder_of(field, given)
+        if other is not None and other.pk != found.pk:
+            raise IdentifierTaken(given=given, name=other.name)
+
+
 def _save(found: Organisation, changed: tuple[str, ...], identifiers: dict[str, str]) -> None:
     try:
         with transaction.atomic():
-            found.save(update_fields=[*changed, "verified_by", "verified_at"])
+            found.save(update_fields=[*changed, "keys", "verified_by", "verified_at"])
     except IntegrityError:
-        for field, given in identifiers.items():
-            other = Organisation.objects.filter(**{field: given}).exclude(id=found.id).first() if given else None
-            if other is not None:
-                raise IdentifierTaken(given=given, name=other.name) from None
+        _require_free(found, {field: given for field, given in identifiers.items() if given})  # taken at the same time
         raise
 
 
@@ -105,7 +113,7 @@ def move_centre(actor: AnyActor, *, path: str, parent: str) -> Centre:
     target = f"{above.path}{SEPARATOR}{found.code}" if above else found.code
     if target == found.path:
         return found
-    if queries.is_centre(target):
+    if Centre.objects.filter(path=target).exists():
         raise CodeTaken(taken=found.code)
     _rename(found.path, target)
     Centre.objects.filter(pk=found.pk).update(parent=above)
@@ -119,4 +127,6 @@ def _rename(path: str, target: str) -> None:
     longest = max(len(p) for p in below.values_list("path", flat=True)) - len(path) + len(target)
     if longest > 255:
         raise BadProfile(problems=[Problem("parent", "too_long", TOO_LONG, {"length": longest, "limit": 255}, target[:80])])
+    for centre_id, old in below.values_list("pk", "path"):
+        FormerPath.objects.update_or_create(path=old, defaults={"centre_id": centre_id})
     below.update(path=Concat(Value(target), Substr(F("path"), len(path) + 1), output_field=TextField()))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ..models import Organisation
+from ..queries.capacity import Seen
+from ..web import capacity_words
 from ..web.labels import role_label as label_of_role
 
 register = template.Library()
@@ -55,6 +59,12 @@ def device(user_agent: str) -> str:
     """What a browser calls itself, in two words."""
     words = [next((shown for sign, shown in known if sign in user_agent), "") for known in (BROWSERS, SYSTEMS)]
     return " · ".join(filter(None, words)) or _("unknown program")
+
+
+@register.simple_tag
+def capacity_blocks(seen: Seen) -> list[dict[str, Any]]:
+    """What an enterprise can take over, block by block, as far as it is seen."""
+    return capacity_words.blocks_of(seen)
 
 
 @register.simple_tag

@@ -28,7 +28,11 @@ from .. import access, queries, services
 from ..domain.actor import PUBLISHERS, STAFF, Actor, Role, Scope
 from ..errors import BadProfile
 from ..models import Centre, Membership, Organisation, Person
+from ..queries import duplicates
+from ..queries.capacity import seen_or_none
+from ..queries.looks import look_of
 from .labels import role_label
+from .looks import contact_in_words
 from .opening import may_open
 
 PAGE = 30
@@ -142,7 +146,15 @@ def organisations(request: HttpRequest) -> HttpResponse:
         queries.organisations(named=named, kind=kind).select_related("centre"), number=request.GET.get("page", ""), size=PAGE,
         address=reverse("people:organisations"), pairs=pairs,
     )  # fmt: skip
-    return show(request, "people/organisations.html", pages=pages, named=named, kind=kind, kinds=Organisation.Kind.choices)
+    return show(
+        request,
+        "people/organisations.html",
+        pages=pages,
+        named=named,
+        kind=kind,
+        kinds=Organisation.Kind.choices,
+        may_merge=access.may_merge(_actor(request)),
+    )
 
 
 @require_safe
@@ -166,6 +178,11 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         organisation=found,
         may_manage=may_manage,
         verifiers=queries.centres_where(_actor(request), PUBLISHERS),
+        may_merge=access.may_merge(_actor(request), found),
+        alike=duplicates.duplicates_of(_actor(request), found),
+        former=duplicates.former_names(found),
+        capacity=seen_or_none(_actor(request), found.pk),
+        may_state=may_manage and found.kind == Organisation.Kind.ENTERPRISE,
     )
 
 
@@ -213,11 +230,13 @@ def centre(request: HttpRequest, path: str) -> HttpResponse:
     parts = path.split(".")
     above = [".".join(parts[:n]) for n in range(1, len(parts))]
     everything = list(queries.centres())
+    look = look_of(found, translation.get_language() or "en")
     return show(
         request, "people/centre.html", centre=found, above=[c for c in everything if c.path in above],
         nodes=tree([c for c in everything if c.path == path or c.path.startswith(f"{path}.")], columns, root=path),
         figures=[(c["title"], c["counts"].get(path, 0)) for c in columns], staff=_staff(found.pk),
-        may_manage=access.may_manage(actor, path),
+        may_manage=access.may_manage(actor, path), look=look,
+        contact=[(contact_in_words(what), what, value) for what, value in look.contact],
     )  # fmt: skip
 
 

@@ -9,13 +9,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from bole.people.models import Organisation, Person
+from bole.people.queries.capacity import Seen, seen_or_none
 from bole.registry.models import Record
 from bole.registry.queries import desk
 from bole.runtime.models import Entry
 
 from .. import access
 from ..access import AnyActor
-from ..domain.interest import Part, asker_is_named_to, deeds, owner_is_named_to
+from ..domain.interest import OPENED, Part, asker_is_named_to, deeds, owner_is_named_to
 from ..models import Interest
 from . import parties
 
@@ -53,6 +54,7 @@ class Shown:
     asker: Person | None
     organisation: Organisation | None  # behind the asker; only its kind and place are told while the asker is not named
     contact: tuple[tuple[str, str], ...]  # (name, e-mail) of the owner's side
+    capacity: Seen | None  # what the asker's enterprise can take over, as far as this part may see it
     steps: tuple[Step, ...]
 
     @property
@@ -70,10 +72,19 @@ def shown(actor: AnyActor, interest_id: UUID) -> Shown:
     parts = access.parts_of(actor, found)
     named = any(asker_is_named_to(p, found.state, is_brokered=found.is_brokered) for p in parts)
     told = any(owner_is_named_to(p, found.state) for p in parts)
+    behind = parties.organisation_behind(found.person_id)
     return Shown(
         found, parts, deeds(found.state, parts, is_brokered=found.is_brokered), Person.objects.get(id=found.person_id) if named else None,
-        parties.organisation_behind(found.person_id), _contact(found) if told else (), tuple(_steps(found)),
+        behind, _contact(found) if told else (), _capacity(actor, found, behind, named=named), tuple(_steps(found)),
     )  # fmt: skip
+
+
+def _capacity(actor: AnyActor, found: Interest, behind: Organisation | None, *, named: bool) -> Seen | None:
+    """What stands in the profile of the enterprise behind the asker: without free words while it is not named, whole when contact
+    is open."""
+    if behind is None or behind.kind != Organisation.Kind.ENTERPRISE:
+        return None
+    return seen_or_none(actor, behind.pk, agreed=found.state == OPENED, named=named)
 
 
 def _contact(found: Interest) -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 from bole.notices import services as notices
+from bole.people import queries as people
+from bole.people.domain.actor import Role
 from bole.people.models import Person
 from bole.reference.queries import vocabulary
 from bole.registry import queries as registry
@@ -24,6 +26,7 @@ from ..queries import parties
 
 SUGGESTED, SUGGESTED_AGAIN = "push.suggested", "push.suggested_again"
 RECEIVED, ANSWERED, DECLINED = "push.interest_received", "push.interest_answered", "push.declined_with_reasons"
+CAPACITY_LAPSED = "push.capacity_lapsed"
 CONTACT_OPENED, TO_BROKER, TO_CONFIRM = "push.contact_opened", "push.interest_to_broker", "push.interest_to_confirm"
 
 
@@ -73,6 +76,23 @@ def contact_opened(interest: Interest) -> None:
     """Tell both sides that they may know each other now."""
     persons = [interest.person_id, interest.owner_person_id or interest.person_id, *parties.answering_persons(interest.record)]
     _of_interest(interest, persons, CONTACT_OPENED)
+
+
+def ask_to_confirm_capacity(organisation_id: UUID, *, stated_on: str) -> None:
+    """Ask the representatives of an enterprise whether what it said it can take over is still so: once per term."""
+    held = people.persons_with_role(organisation_id).filter(role=Role.REPRESENTATIVE, person__is_active=True)
+    persons = {m.person_id: m.person.language for m in held}
+    for language in sorted(set(persons.values())):
+        values = {
+            "name": people.organisation(SYSTEM, organisation_id).name_in(language),
+            "day": stated_on,
+            "organisation": str(organisation_id),
+        }
+        mine = [p for p, spoken in persons.items() if spoken == language]
+        subject, family = f"organisation:{organisation_id}", f"{organisation_id}:{stated_on}"
+        notices.tell(
+            SYSTEM, persons=mine, kind=CAPACITY_LAPSED, subject=subject, values=values, family=family, organisation_id=organisation_id
+        )  # fmt: skip
 
 
 def _of_interest(interest: Interest, persons: Sequence[UUID], kind: str) -> None:

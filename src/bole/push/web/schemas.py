@@ -127,6 +127,9 @@ class InterestShape(Shape):
     deeds: list[str] = Field(description=N_("what you may do now"))
     asker: str = Field(description=N_("who is interested; empty while you may not know"))
     organisation_kind: str = Field(description=N_("the kind of organisation behind who is interested"))
+    capacity: dict[str, Any] = Field(
+        description=N_("what the enterprise that asks can take over, as far as you may see it; empty where nothing is said")
+    )
     contact: list[str] = Field(description=N_("whom to write to; empty before contact is open"))
     message: str
     note: str = Field(description=N_("what the centre adds, without a name"))
@@ -251,7 +254,8 @@ def interest_shape(found: Shown) -> InterestShape:
     return InterestShape(
         id=interest.id, record=interest.record_id, about=interest.about_id, state=interest.state, is_brokered=interest.is_brokered,  # type: ignore[arg-type]
         parts=sorted(p.value for p in found.parts), deeds=list(found.deeds), asker=str(found.asker) if found.asker else "",
-        organisation_kind=found.organisation.kind if found.organisation else "", message=interest.message, note=interest.note,
+        organisation_kind=found.organisation.kind if found.organisation else "",
+        capacity=dict(found.capacity.values) if found.capacity else {}, message=interest.message, note=interest.note,
         reply=interest.reply, contact=[email for _name, email in found.contact] if interest.state == "opened" else [],
         created_at=interest.created_at, seen_at=interest.seen_at, answered_at=interest.answered_at, state_at=interest.state_at,
     )  # fmt: skip

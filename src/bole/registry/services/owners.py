@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db import connection
 
 from bole.people import services as people
-from bole.people.models import Organisation
+from bole.people.access import settled
+from bole.people.queries import organisations_called
 from bole.runtime.system import SYSTEM
 
 from ..domain.sheet import RecordSheet
+from ..models import Record
 
 _LOCK = 20261124  # one registration of owners at a time, so that two imports never register the same one twice
 _KINDS = (
@@ -34,19 +36,23 @@ def owners_of(sheets: Sequence[RecordSheet]) -> list[UUID | None]:
         found |= _known(new)
         for name, uscc in sorted(new - found.keys()):
             found[name, uscc] = people.register_organisation(SYSTEM, name=name, kind=_kind_of(name), uscc=uscc).id
-    return [found.get((s.owner, s.owner_uscc)) for s in sheets]
+    now = settled(set(found.values()))
+    return [now.get(found[named]) if (named := (s.owner, s.owner_uscc)) in found else None for s in sheets]
 
 
 def _known(wanted: Iterable[Named]) -> dict[Named, UUID]:
-    """By credit code first, then by name; of several with the same name the one registered first."""
+    """By credit code first, then by name."""
     listed = list(wanted)
     if not listed:
         return {}
-    rows = Organisation.objects.order_by("-id")
-    by_name = dict(rows.filter(name__in=[name for name, _ in listed]).values_list("name", "id"))
-    by_code = dict(rows.filter(uscc__in=[uscc for _, uscc in listed if uscc]).values_list("uscc", "id"))
+    by_name, by_code = organisations_called(names=[name for name, _ in listed], codes=[uscc for _, uscc in listed if uscc])
     found = {(name, uscc): by_code.get(uscc) or by_name.get(name) for name, uscc in listed}
     return {named: organisation for named, organisation in found.items() if organisation}
+
+
+def follow_merge(merged_id: UUID, kept_id: UUID) -> int:
+    """Records follow when their owner is merged into another organisation. Part of the verb `merge_organisations`, in its act."""
+    return Record.objects.filter(owner_id=merged_id).update(owner_id=kept_id)
 
 
 def _kind_of(name: str) -> str:

@@ -17,6 +17,7 @@ from bole.kernel.errors import N_, Problem
 from bole.kernel.ids import BadMask
 from bole.kernel.states import WrongState
 from bole.kernel.text import one_line
+from bole.people.domain.absorption import Leg, State, Verdict
 from bole.people.domain.actor import Actor
 from bole.people.errors import CentreMissing
 from bole.people.queries import who_asks
@@ -41,8 +42,10 @@ from ..errors import (
 )
 from ..models import Record
 from ..queries import lists
+from ..queries.absorbing import absorptions
 from ..services import freshness, records
 from . import schemas
+from .absorbing import reason_in_words
 from .schemas import FiltersShape, RecordPage, RecordShape, VersionPage
 
 router = ContextRouter(tags=["records"])
@@ -139,6 +142,41 @@ def draft_record(request: HttpRequest, given: DraftBody, response: HttpResponse)
     made = records.draft(who_asks(request), centre=given.centre, sheet=schemas.sheet_of(given.sheet))
     response["Location"] = f"{request.path}/{made.id}"
     return Status(201, whole_record(request, made.id, response))
+
+
+class FitReason(Shape):
+    """One answer to whether it fits: maturity, money, equipment, people, field."""
+
+    leg: Leg
+    state: State
+    code: str
+    detail: str = Field(description=N_("the sentence, in the language of the answer"))
+
+
+class FitShape(Shape):
+    """Whether one of your enterprises could take an achievement over."""
+
+    organisation: UUID
+    name: str
+    verdict: Verdict
+    reasons: list[FitReason]
+
+
+@router.get(
+    "/records/{record_id}/fit", response=list[FitShape], signed_in=True, refuses=(RecordMissing,),
+    summary=N_("Read whether your enterprises could take it over"),
+    description=N_("For each enterprise you belong to that has said what it can take over. A rule advises; it decides nothing."),
+)  # fmt: skip
+def read_fit(request: HttpRequest, record_id: RecordId) -> Any:
+    actor = who_asks(request)
+    found = [a for a in absorptions(actor, queries.record(actor, record_id)) if a.fit is not None]
+    return [
+        FitShape(
+            organisation=a.own.organisation.pk, name=a.own.organisation.name_in(_language()), verdict=a.fit.verdict,  # type: ignore[union-attr]
+            reasons=[FitReason(leg=r.leg, state=r.state, code=r.code, detail=reason_in_words(r)) for r in a.fit.reasons],  # type: ignore[union-attr]
+        )
+        for a in found
+    ]  # fmt: skip
 
 
 @router.get(

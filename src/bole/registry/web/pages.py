@@ -21,8 +21,9 @@ from ..domain.life import HELD, RETURNED, SUBMITTED
 from ..facts import RecordHeld, RecordReturned
 from ..models import Proposal, Record
 from ..queries import desk, freshness, likeness, lists, review
+from ..queries.absorbing import absorptions
 from ..queries.lists import Filters
-from . import downloads, readable
+from . import absorbing, downloads, readable
 
 PAGE = 20
 LIST_ADDRESS = {"achievement": "registry:achievements", "need": "registry:needs"}
@@ -66,6 +67,7 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """One record, as far as the reader may read it. Refuses with RecordMissing."""
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.record(actor, record_id)
+    request.at_centre = found.centre.path  # type: ignore[attr-defined]
     language = translation.get_language() or "en"
     chosen = queries.best_wording(found.wordings.all(), language)
     wordings = sorted(found.wordings.all(), key=lambda w: w != chosen)
@@ -74,6 +76,7 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
         request, "registry/record.html", record=found, wordings=wordings, chosen=chosen, may_edit=may_edit,
         may_publish=queries.may_publish(actor, found), may_describe=queries.may_read_description(actor, found),
         may_contact=queries.may_read_contact(actor, found), details=readable.details(found, language),
+        absorptions=[(a.own, absorbing.in_words(a.fit) if a.fit else None) for a in absorptions(actor, found)],
         next_address=request.GET.get("next", ""), phase=freshness.phase_of(found), **(_for_editors(actor, found) if may_edit else {}),
     )  # fmt: skip
 

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 
 from bole.kernel.text import one_line
 
-from . import access
-from .access import AnyActor
-from .domain.actor import ANONYMOUS, SEPARATOR, STAFF_MODE, Actor, Role, Scope
-from .errors import NoAccount, PersonMissing
-from .models import Centre, Invitation, Membership, Organisation, Person, Token
+from .. import access
+from ..access import AnyActor
+from ..domain.actor import ANONYMOUS, SEPARATOR, STAFF_MODE, Actor, Role, Scope
+from ..errors import NoAccount, PersonMissing
+from ..models import Alias, Centre, Invitation, Membership, Organisation, Person, Token
 
 
 def actor_of(
@@ -76,11 +76,34 @@ def _in_force(today: dt.date) -> Q:
 
 
 def organisation_known(*, name: str, country: str, identifiers: Mapping[str, str]) -> Organisation | None:
-    """The organisation that has one of these identifiers, else the one of this name and country."""
+    """The organisation that has, or had, one of these identifiers; else the one that has, or had, this name in this country."""
     for field, identifier in identifiers.items():
-        if identifier and (found := Organisation.objects.filter(**{field: identifier}).first()):
+        if identifier and (found := holder_of(field, identifier)):
             return found
-    return Organisation.objects.filter(name=name, country=country).order_by("created_at", "id").first()
+    there = Organisation.objects.filter(country=country, merged_into=None)
+    had = Q(aliases__organisation__country=country) | Q(aliases__came_from__country=country)
+    return there.filter(name=name).order_by("created_at", "id").first() or _formerly(Organisation.objects.filter(had), "name", name)
+
+
+def holder_of(field: str, identifier: str) -> Organisation | None:
+    """The organisation that has an identifier, or had it."""
+    return Organisation.objects.filter(**{field: identifier}).first() or _formerly(Organisation.objects.all(), field, identifier)
+
+
+def _formerly(found: QuerySet[Organisation], kind: str, value: str) -> Organisation | None:
+    return found.filter(aliases__kind=kind, aliases__value=value).order_by("created_at", "id").first()
+
+
+def organisations_called(*, names: Collection[str], codes: Collection[str]) -> tuple[dict[str, UUID], dict[str, UUID]]:
+    """By name and by credit code, those there are, for many at once; of several the one registered first, and a name that was
+    had before counts where nobody has it now."""
+    rows, former = Organisation.objects.filter(merged_into=None).order_by("-id"), Alias.objects.order_by("-organisation_id")
+    had = former.filter(kind=Alias.Kind.NAME, value__in=names).values_list("value", "organisation_id")
+    had_codes = former.filter(kind=Alias.Kind.USCC, value__in=codes).values_list("value", "organisation_id")
+    return (
+        {**dict(had), **dict(rows.filter(name__in=names).values_list("name", "id"))},
+        {**dict(had_codes), **dict(rows.filter(uscc__in=codes).values_list("uscc", "id"))},
+    )
 
 
 def centres() -> QuerySet[Centre]:
@@ -91,7 +114,14 @@ def centres() -> QuerySet[Centre]:
 def centres_under(path: str) -> QuerySet[Centre]:
     """A centre and all below it; every centre for no path."""
     path = one_line(path)
-    return centres().filter(_under(path)) if path else centres()
+    return centres().filter(_under(path_now(path))) if path else centres()
+
+
+def path_now(path: str) -> str:
+    """Where a centre stands that stood here, for what was saved before it was moved."""
+    if Centre.objects.filter(path=path).exists():
+        return path
+    return Centre.objects.filter(former_paths__path=path).values_list("path", flat=True).first() or path
 
 
 def _under(path: str) -> Q:
@@ -115,8 +145,8 @@ def open_invitations(organisation_id: UUID) -> QuerySet[Invitation]:
 
 
 def is_centre(path: str) -> bool:
-    """Whether there is a centre of this path."""
-    return Centre.objects.filter(path=path).exists()
+    """Whether there is a centre of this path, or was before it was moved."""
+    return Centre.objects.filter(Q(path=path) | Q(former_paths__path=path)).exists()
 
 
 def centres_where(actor: Actor, roles: frozenset[Role]) -> QuerySet[Centre]:
@@ -130,9 +160,8 @@ def centres_where(actor: Actor, roles: frozenset[Role]) -> QuerySet[Centre]:
 
 
 def organisations_with(text: str) -> QuerySet[Organisation]:
-    """Organisations whose name, in any language, contains the text; all of them for no text."""
-    found = Organisation.objects.select_related("verified_by").order_by("name", "id")
-    return found.filter(Q(name__icontains=one_line(text)) | Q(names__icontains=one_line(text))) if text.strip() else found
+    """Organisations whose name, in any language or formerly, contains the text; all of them for no text."""
+    return organisations(named=one_line(text)).select_related("verified_by")
 
 
 def organisations_named(text: str, *, limit: int = 20) -> list[Organisation]:
@@ -195,10 +224,12 @@ def persons_with_role(organisation_id: UUID) -> QuerySet[Membership]:
 
 
 def organisations(*, named: str = "", kind: str = "") -> QuerySet[Organisation]:
-    """Organisations whose name, in any language, contains the words; by name."""
-    found = Organisation.objects.order_by("name", "id")
+    """Organisations whose name, in any language or formerly, contains the words; by name."""
+    found = Organisation.objects.filter(merged_into=None).order_by("name", "id")
     if words := named.strip():
-        found = found.annotate(in_languages=Cast("names", TextField())).filter(Q(name__icontains=words) | Q(in_languages__icontains=words))
+        had = Alias.objects.filter(organisation_id=OuterRef("id"), kind=Alias.Kind.NAME, value__icontains=words)
+        in_any = Q(name__icontains=words) | Q(in_languages__icontains=words) | Exists(had)
+        found = found.annotate(in_languages=Cast("names", TextField())).filter(in_any)
     return found.filter(kind=kind) if kind else found
 
 
