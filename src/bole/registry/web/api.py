@@ -40,7 +40,7 @@ from ..errors import (
     TakenByAnother,
 )
 from ..models import Record
-from ..queries import lists
+from ..queries import desk, lists
 from ..services import freshness, records
 from . import schemas
 from .schemas import FiltersShape, RecordPage, RecordShape, VersionPage
@@ -72,7 +72,7 @@ class Browsing(Shape):
         if self.mine and not actor.is_signed_in:
             return found.none()
         if self.mine:
-            found = found.filter(created_by_id=actor.person_id) | found.filter(owner_id__in=list(actor.organisations))
+            found = found.filter(id__in=desk.own(actor).order_by().values("id"))
         return found.order_by(*lists.NEWEST_FIRST)
 
 
