@@ -54,9 +54,8 @@ def expert(**values):
 
 
 def published(world, **values):
-    """An expert registered by the broker of the city with documented consent."""
-    made = records.draft(world.broker, centre="cn.zj.hz", sheet=expert(**values))
-    return records.publish(world.registrar, made.id)
+    """The expert of pumps, or another."""
+    return make.expert(world, **{"wordings": (ACIDS,), **VALUES, **values})
 
 
 def confirm_address(actor, address="professor@test.example"):

@@ -108,7 +108,7 @@ def match_short_text(request: HttpRequest, asked: Query[Asking], filters: Query[
     description=N_(
         "Rank the other side for a record: achievements for a need, needs for an achievement, with reasons and with the "
         "hard constraints of both compared. With side=expert the experts who can help with it or judge it; independent=true "
-        "leaves out those of its owner's house, those who took part in the work, and those who declared an interest."
+        "leaves out those of its owner's organisation, those who took part in the work, and those who declared an interest."
     ),
 )  # fmt: skip
 def match_record(

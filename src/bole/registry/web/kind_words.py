@@ -112,7 +112,7 @@ WORDS: Mapping[str, KindWords] = {
             "membrane filtration; evaluates pilot plants; speaks Chinese, English and German”."
         ),
         owner=_("Employer"), price=_("Fee"), fit_title=_("Experts for this"),
-        fits_none=_("No expert knows this field yet. When one is published, he appears here."),
+        fits_none=_("No expert knows this field yet. When one is published, it appears here."),
         counted=lambda n: _counted(n, ngettext("%(shown)s expert", "%(shown)s experts", n)),
         ranked=lambda n: _counted(n, ngettext("%(shown)s expert, best match first", "%(shown)s experts, best match first", n)),
     ),
