@@ -20,6 +20,7 @@ BAD_DAY = N_("“%(given)s” is not a date; right would be, for example, 2027-0
 BAD_AMOUNT = N_("“%(given)s” is not an amount; right would be, for example, 500000.")
 _SEPARATORS = re.compile(r"[;；,，、\n]+")
 _NAMES_SEPARATORS = re.compile(r"[;；\n]+|[,，、](?!\s*[a-z])")
+_LINES_SEPARATORS = re.compile(r"[;；\n]+")
 _TIMES = {"万": 10_000, "亿": 100_000_000}
 WRITTEN = ("territories", "languages_spoken")  # lists too long for boxes: they are written, with words
 NAMES = ("units", "conflicts", "professional_titles")  # names of houses and posts, which may hold a comma
@@ -65,7 +66,7 @@ def read(one: Field, given: Sequence[str], problems: list[Problem]) -> Any:
         case T.TERMS:
             return tuple(dict.fromkeys(g for g in given if g))
         case T.WORDS:
-            return words(text, _NAMES_SEPARATORS) if one.name in NAMES else words(text)
+            return words(text, _LINES_SEPARATORS) if one.name in NAMES else words(text)
         case T.YES_NO:
             return {"yes": True, "no": False}.get(text)
         case T.NUMBER:
