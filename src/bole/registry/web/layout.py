@@ -102,7 +102,9 @@ EXPERT_HELP: dict[str, str] = {
     "languages_spoken": N_("Separated by semicolons, for example: Chinese; English; German."),
     "professional_titles": N_("Separated by semicolons."),
     "disciplines": N_("The first level of GB/T 13745; one to three are best."),
-    "conflicts": N_("Organisations the expert holds shares of, has relatives in, or writes papers with; separated by semicolons. Never public."),
+    "conflicts": N_(
+        "Organisations the expert holds shares of, has relatives in, or writes papers with; separated by semicolons. Never public."
+    ),
     "contact_email": N_("Never public. Whoever has confirmed this address as his own can say “this is me”."),
     "consent_on": N_("Leave both empty if it is you: “this is me” fills them in."),
     "consent_text": N_("Which text was consented to, for example bole-expert-1, and where the signed paper lies."),
