@@ -54,7 +54,7 @@ BAD_VERSION = N_('“%(given)s” is not a version; right would be the ETag of t
 class Browsing(Shape):
     """Which records, besides the filters."""
 
-    kind: schemas.Kind | None = Field(None, description=N_("achievements only, or needs only"))
+    kind: schemas.Kind | None = Field(None, description=N_("achievements, needs or experts only"))
     status: schemas.Status = Field("published", description=N_("the state in a record's life; what is not published is seen by few"))
     mine: bool = Field(False, description=N_("only what you wrote or what your organisations own"))
     owner: UUID | None = Field(None, description=N_("the id of the owning organisation"))
@@ -117,7 +117,7 @@ def whole_record(request: HttpRequest, record_id: UUID, response: HttpResponse |
 @router.get(
     "/records", response=RecordPage, refuses=(BadFilter,), summary=N_("List records"),
     description=N_(
-        "Look through achievements and needs with filters, those published last first; nothing is ranked. To find what fits "
+        "Look through achievements, needs and experts with filters, those published last first; nothing is ranked. To find what fits "
         "a problem, use match instead."
     ),
 )  # fmt: skip
@@ -133,7 +133,7 @@ def list_records(request: HttpRequest, browsing: Query[Browsing], filters: Query
 @router.post(
     "/records", response={201: RecordShape}, signed_in=True, refuses=(BadSheet, CentreMissing, ExternalIdTaken, NotEditor),
     summary=N_("Begin a record"),
-    description=N_("Draft an achievement or a need in a centre. Nobody but the centre's staff sees it until it is published."),
+    description=N_("Draft an achievement, a need or an expert in a centre. Nobody but the centre's staff sees it until it is published."),
 )  # fmt: skip
 def draft_record(request: HttpRequest, given: DraftBody, response: HttpResponse) -> Any:
     made = records.draft(who_asks(request), centre=given.centre, sheet=schemas.sheet_of(given.sheet))

@@ -193,6 +193,16 @@ class OwnerRef(Shape):
     name: str
 
 
+class ExpertTraitsShape(Shape):
+    """What lists show of an expert besides."""
+
+    services: list[str] = Field(description=N_("what the expert does for others, as codes of the vocabulary expert_service"))
+    disciplines: list[str]
+    languages_spoken: list[str]
+    availability: str
+    fee_basis: str
+
+
 class RecordCard(Shape):
     """A record as lists show it, in the reader's language where there is a wording in it."""
 
@@ -214,6 +224,7 @@ class RecordCard(Shape):
     price_min: MoneyShape | None
     price_max: MoneyShape | None
     deadline: dt.date | None
+    expert: ExpertTraitsShape | None = Field(description=N_("what only experts have; nothing for other kinds"))
     centre: CentreRef
     owner: OwnerRef | None
     published_at: dt.datetime | None
@@ -323,7 +334,7 @@ def card(record: Record, language: str) -> RecordCard:
         keywords=list(wording.keywords) if wording else [], languages=[w.language for w in wordings],
         tech_areas=list(record.tech_areas), stage=record.stage, trl=record.trl, horizon=_horizon(record),
         cooperation_modes=list(record.cooperation_modes), price_min=money(low, record.currency), price_max=money(high, record.currency),
-        deadline=record.deadline, centre=_centre(record, language), owner=_owner(record, language),
+        deadline=record.deadline, expert=_expert(record), centre=_centre(record, language), owner=_owner(record, language),
         published_at=record.published_at, updated_at=record.updated_at, confirmed_at=record.confirmed_at, confirm_by=record.confirm_by,
         freshness=_freshness(record),
     )  # fmt: skip
@@ -332,6 +343,12 @@ def card(record: Record, language: str) -> RecordCard:
 def _freshness(record: Record) -> Freshness:
     found = phase_of(record, timezone.localdate())
     return found.value if found else ""  # type: ignore[return-value]
+
+
+def _expert(record: Record) -> ExpertTraitsShape | None:
+    if record.kind != kinds.EXPERT:
+        return None
+    return ExpertTraitsShape(**{name: getattr(record.expert, name) for name in ExpertTraitsShape.model_fields})
 
 
 def _horizon(record: Record) -> str:
