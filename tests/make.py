@@ -127,6 +127,13 @@ def expired(record: Record) -> Record:
     return aged(record, freshness_queries.days().sink + 1)
 
 
+def expert(world: World, **values: Any) -> Record:
+    """A published expert, registered by the city's broker with documented consent."""
+    consent = {"consent_on": dt.date(2026, 10, 1), "consent_text": "signed paper 17"}
+    made = records.draft(world.broker, centre="cn.zj.hz", sheet=sheet("expert", **{**consent, **values}))
+    return records.publish(world.registrar, made.id)
+
+
 def published(world: World, by: Actor | None = None, **values: Any) -> Record:
     """A published record in the city."""
     return records.publish(world.registrar, draft(world, by, **values).id)

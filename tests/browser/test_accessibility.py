@@ -18,7 +18,7 @@ def addresses() -> list[str]:
     assert achievement is not None
     assert need is not None
     return [
-        "/", "/?q=hot+corrosion+of+turbines.+We+need+a+coating.", "/?q=%3F", "/achievements?stages=middle", "/needs", "/centres", "/centres/league", "/centres/cn.zj",
+        "/", "/?q=hot+corrosion+of+turbines.+We+need+a+coating.", "/?q=%3F", "/achievements?stages=middle", "/needs", "/experts", "/experts/consent", "/?q=a+pump&side=expert", "/centres", "/centres/league", "/centres/cn.zj",
         "/organisations", f"/records/{achievement.id}", f"/records/{need.id}", f"/matches/{need.id}", f"/match/{need.id}/{achievement.id}",
         "/accounts/login/", "/accounts/signup/", "/nowhere", "/needs/ask", "/s/guessed",
     ]  # fmt: skip
@@ -50,7 +50,7 @@ def test_axe_is_content_with_the_pages_of_members(open_page, site, language, sch
     told = {}
     staff = f"/organisations/{site.world.city.pk}/staff"
     for address in (
-        "/", "/achievements/new", "/needs/new", "/mine", "/work", "/to-confirm", "/work?status=published", review, "/terms", "/reports",
+        "/", "/achievements/new", "/needs/new", "/experts/new", "/experts/me", "/mine", "/work", "/to-confirm", "/work?status=published", review, "/terms", "/reports",
         "/account", "/imports", "/imports/new", "/centres/new", staff,
         "/suggestions", "/interests", "/searches", "/searches/save?q=cold+batteries",
         "/accounts/2fa/", "/accounts/sessions/", "/accounts/email/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/",

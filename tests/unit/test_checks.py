@@ -121,8 +121,10 @@ def test_what_counts_is_the_wording_of_the_author():
 
 
 def test_advice_is_about_what_would_help_to_be_found():
-    bare = RecordSheet(kind="achievement", wordings=(WORDING,))
-    assert set(checks.advice(bare)) == set(checks.ADVICE)
-    assert set(checks.advice(RecordSheet(kind="need", wordings=(WORDING,)))) == set(checks.ADVICE) - {"stage", "rights"}
+    of_work = {"stage", "cooperation_modes", "tech_areas", "keywords", "rights", "price", "second_language"}
+    of_experts = {"services", "disciplines", "tech_areas", "keywords", "languages_spoken", "availability", "second_language"}
+    assert set(checks.advice(RecordSheet(kind="achievement", wordings=(WORDING,)))) == of_work
+    assert set(checks.advice(RecordSheet(kind="need", wordings=(WORDING,)))) == of_work - {"stage", "rights"}
+    assert set(checks.advice(RecordSheet(kind="expert", wordings=(WORDING,)))) == of_experts
     full = replace(GOOD, cooperation_modes=("SERVICE",), wordings=(replace(WORDING, keywords=("电池",)), replace(WORDING, language="en")))
     assert checks.advice(full) == ()

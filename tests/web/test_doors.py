@@ -28,6 +28,7 @@ from bole.registry.services import moderation, reviewing, terms
 from bole.registry.services.reviewing import Change
 from bole.runtime.system import SYSTEM
 
+from .. import make
 from ..tables import uploaded
 from .conftest import enter_staff_mode
 
@@ -101,7 +102,7 @@ def things(world, shelf) -> dict[str, str]:
     twin = services.register_organisation(SYSTEM, name="钱江电池厂有限公司", kind="enterprise")
     services.issue_token(SYSTEM, person_id=broker, label="x", scope=Scope.READ)
     return {
-        "record": str(shelf.achievement.id), "need": str(shelf.need.id), "draft": str(shelf.draft.id), "import": str(job.id),
+        "record": str(shelf.achievement.id), "need": str(shelf.need.id), "draft": str(shelf.draft.id), "expert": str(make.expert(world).id), "import": str(job.id),
         "report": str(report.id), "term": str(term.id), "proposal": str(proposal.id),
         "university": str(world.university.pk), "factory": str(world.factory.pk), "city": str(world.city.pk), "broker": str(broker),
         "token": str(Person.objects.get(id=broker).tokens.get().id), "invitation": str(invitation.id),

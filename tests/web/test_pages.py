@@ -13,7 +13,7 @@ from bole.people.models import Centre, Organisation
 from .conftest import Shelf
 
 OPEN = (
-    "/", "/?q=electrolyte+for+cold+batteries", "/?q=electrolyte&side=need", "/achievements", "/needs", "/centres", "/centres/league", "/centres/league?sort=-overdue", "/centres/cn.zj",
+    "/", "/?q=electrolyte+for+cold+batteries", "/?q=electrolyte&side=need", "/?q=electrolyte&side=expert", "/achievements", "/needs", "/experts", "/experts?services=evaluation", "/experts/consent", "/centres", "/centres/league", "/centres/league?sort=-overdue", "/centres/cn.zj",
     "/centres/cn.zj/records", "/organisations", "/organisations?named=%E6%B5%99%E6%B1%9F&kind=university", "/accounts/login/", "/accounts/signup/",
     "/accounts/password/reset/", "/accounts/password/reset/done/", "/organisations/options?named=a",
     "/needs/ask",
@@ -26,6 +26,8 @@ FOR_MEMBERS = (
     "/account",
     "/achievements/new",
     "/needs/new",
+    "/experts/new",
+    "/experts/me",
     "/accounts/password/change/",
     "/accounts/logout/",
 )
@@ -38,6 +40,7 @@ def of_shelf(shelf: Shelf) -> list[str]:
         reverse("registry:record", args=[shelf.need.id]),
         reverse("matching:matches", args=[shelf.need.id]),
         reverse("matching:matches", args=[shelf.achievement.id]),
+        reverse("matching:matches", args=[shelf.need.id]) + "?side=expert",
         reverse("matching:pair", args=[shelf.need.id, shelf.achievement.id]),
         reverse("people:organisation", args=[shelf.achievement.owner_id]),
         reverse("registry:owner-panel", args=[shelf.achievement.owner_id]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -24,6 +25,7 @@ MOST_READ = 1_000_000  # characters of standard input; more than can be searched
 SHORT = {
     "area": "tech_areas", "stage": "stages", "mode": "modes", "language": "languages", "horizon": "horizons", "trl": "trl_min",
     "price": "price_max", "open": "open_only", "centre": "centre", "territory": "territory", "currency": "currency",
+    "service": "services", "discipline": "disciplines", "speaks": "languages_spoken", "available": "availability",
 }  # fmt: skip
 MARKS = {"covered": ("✓", "green"), "partly": ("~", "yellow"), "missing": ("✗", "red")}
 VERDICTS = {"met": "met", "not_met": "not met", "unknown": "unknown"}
@@ -32,7 +34,16 @@ VERDICTS = {"met": "met", "not_met": "not met", "unknown": "unknown"}
 @click.command()
 @click.argument("text", required=False)
 @click.option("--record", "record_id", type=click.UUID, help="match this record instead of a text")
-@click.option("--side", type=click.Choice(["achievement", "need"]), default="achievement", show_default=True, help="what is looked for")
+@click.option(
+    "--side",
+    type=click.Choice(["achievement", "need", "expert"]),
+    default=None,
+    help="what is looked for; for a text achievements, for a record its usual other side",
+)
+@click.option(
+    "--independent", is_flag=True, help="with --record and --side expert: only experts who are not tied to those behind the record"
+)
+@click.option("--independent-of", type=click.UUID, help="with --side expert: only experts who are not tied to this organisation")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="how many")
 @click.option("--offset", type=click.IntRange(0, 100_000), default=0, help="how many to leave out at the beginning")
 @click.option("--lang", default="", help="language of the text; guessed when not given")
@@ -42,19 +53,24 @@ VERDICTS = {"met": "met", "not_met": "not met", "unknown": "unknown"}
 @click.option("--json", "as_json", is_flag=True, help="print JSON, the same as the API's")
 @told
 def match(
-    text: str | None, record_id: UUID | None, side: str, limit: int, offset: int, lang: str, filters: tuple[str, ...], why: bool,
-    email: str, as_json: bool,
+    text: str | None, record_id: UUID | None, side: str | None, independent: bool, independent_of: UUID | None, limit: int, offset: int,
+    lang: str, filters: tuple[str, ...], why: bool, email: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Find what fits TEXT (a problem or, with --side need, an offer) in any language, best first, with reasons.
+
+    With --side expert: who can help with it. TEXT may be the id of a record, too.
 
     With - the text is read from standard input. Example: bole match "a pump for hot acids" --filter area=04 --why
     """
     if (text is None) == (record_id is None):
         raise click.UsageError("give either a text (or - for standard input) or --record ID")
+    if text is not None and (named := _as_id(text)):
+        text, record_id = None, named
     given = sys.stdin.read(MOST_READ) if text == "-" else text
+    question = Question(given, record_id, side or "", lang, independent, independent_of)
     with database_up():
         actor = _actor(email)
-        found = _ranked(actor, given, record_id, side, filters_of(filters), lang, limit, offset)
+        found = _ranked(actor, question, filters_of(filters), limit, offset)
     if as_json:
         from ninja.responses import NinjaJSONEncoder
 
@@ -70,9 +86,27 @@ def _actor(email: str) -> Actor:
     return queries.actor_of(queries.person_with(email), in_staff_mode=True) if email else ANONYMOUS
 
 
-def _ranked(
-    actor: Actor, text: str | None, record_id: UUID | None, side: str, filters: Filters, lang: str, limit: int, offset: int
-) -> Ranking:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: a text or a record, and for what."""
+
+    text: str | None
+    record_id: UUID | None
+    side: str
+    language: str
+    independent: bool
+    independent_of: UUID | None
+
+
+def _as_id(text: str) -> UUID | None:
+    """The id of a record, where the whole text is one."""
+    try:
+        return UUID(text.strip()) if len(text.strip()) == 36 else None
+    except ValueError:
+        return None
+
+
+def _ranked(actor: Actor, asked: Question, filters: Filters, limit: int, offset: int) -> Ranking:
     from django.utils import timezone, translation
 
     from bole.matching import queries
@@ -84,15 +118,19 @@ def _ranked(
     language, today = spoken(), timezone.localdate()
     part = Part(limit, offset, language)
     with translation.override(language):
-        if record_id is None:
-            wanted = Side(side)
-            outcome = queries.search(actor, text=text or "", side=wanted, filters=filters, language=lang, today=today)
+        if asked.record_id is None:
+            wanted = Side.named(asked.side)
+            outcome = queries.search(
+                actor, text=asked.text or "", side=wanted, filters=filters, language=asked.language, today=today,
+                independent_of=asked.independent_of,
+            )  # fmt: skip
             return ranking(outcome, wanted, part, today=today)
-        asking = registry.record(actor, record_id)
-        wanted = Side(asking.kind).other
-        outcome = queries.matches_of(actor, record_id, filters=filters, today=today)
-        need, offer = (asking, None) if wanted is Side.ACHIEVEMENTS else (None, asking)
-        return ranking(outcome, wanted, part, need=need, offer=offer, today=today)
+        asking = registry.record(actor, asked.record_id)
+        wanted = queries.looked_for(asking.kind, asked.side)
+        outcome = queries.matches_of(
+            actor, asked.record_id, filters=filters, today=today, side=wanted.value, independent=asked.independent
+        )  # fmt: skip
+        return ranking(outcome, wanted, part, asking=asking, today=today)
 
 
 def _prepare() -> None:

@@ -31,7 +31,7 @@ PIECE = 1 << 20
 WAIT_SECONDS = 0.5
 SOME_REFUSED = 1  # the exit code when rows were refused; 2 is for an import that was not done
 STATES = ("draft", "submitted", "returned", "published", "held", "expired", "withdrawn", "archived")
-KIND = click.Choice(["achievement", "need"])
+KIND = click.Choice(["achievement", "need", "expert"])
 LANGUAGE = click.option(
     "--language", type=click.Choice(["zh", "en"]), default=lambda: spoken()[:2], help="of headers, labels and error texts"
 )
@@ -262,7 +262,7 @@ def _write(found: Export, path: Path) -> None:
 
 
 @click.command()
-@click.option("--kind", type=KIND, default=None, help="achievements only, or needs only")
+@click.option("--kind", type=KIND, default=None, help="achievements, needs or experts only")
 @click.option("--format", "form", type=click.Choice(["xlsx", "csv", "jsonl"]), default=None, help="otherwise by the name of -o, else jsonl")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="the file to write; standard output otherwise")
 @click.option("--centre", default="", metavar="PATH", help="of this centre and all below it")

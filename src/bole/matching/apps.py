@@ -16,4 +16,5 @@ class MatchingConfig(AppConfig):
 
         panels.add_entry("matching:home", title=_("Ask"), icon="search", order=10)
         panels.add_panel("registry.record", "matching:matches-panel", title=_("Who fits"), order=10)
+        panels.add_panel("registry.record-of-work", "matching:experts-panel", title=_("Experts for this"), order=12)
         panels.add_panel("registry.review", "matching:near-panel", title=_("Near in meaning"), order=10)

@@ -1,6 +1,6 @@
 """Refusals of matching.
 
-Invalid  NothingToMatch, QueryTooLong, UnknownLanguage
+Invalid  NothingToMatch, QueryTooLong, UnknownLanguage, NotASide
 Missing  NotCompared
 Busy     EmbedderAway
 """
@@ -30,6 +30,13 @@ class UnknownLanguage(Invalid):
     sentence = N_("“%(given)s” is not a language code; right would be, for example, zh, en or de.")
 
 
+class NotASide(Invalid):
+    code = "not_a_side"
+    sentence = N_("“%(given)s” is not looked for on behalf of this record; right would be: %(possible)s.")
+
+
 class NotCompared(Missing):
     code = "not_compared"
-    sentence = N_("These two are not compared (yet): both must be published, one a need and one an achievement, and indexed.")
+    sentence = N_(
+        "These two are not compared (yet): both must be published and indexed: a need with an achievement, or either of them with an expert."
+    )

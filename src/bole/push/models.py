@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from pgvector.django import HalfVectorField
 
 from bole.kernel.ids import uuid7
+from bole.registry.domain.kinds import KINDS
 
 from .domain import interest
 from .domain.reasons import ASKS
@@ -36,7 +37,7 @@ class Subscription(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(side__in=["achievement", "need"]), name="subscription_side")]
+        constraints = [models.CheckConstraint(condition=Q(side__in=KINDS), name="subscription_side")]
         indexes = [models.Index(fields=["person", "-created_at"], name="subscription_of_person")]
 
     def __str__(self) -> str:
@@ -61,6 +62,10 @@ class SubscriptionIndex(models.Model):
     price_max = models.DecimalField(max_digits=19, decimal_places=4, null=True)
     currency = models.CharField(max_length=3, blank=True)
     open_only = models.BooleanField(default=False)
+    services = codes(20)
+    disciplines = codes(3)
+    languages_spoken = codes(12)
+    availability = codes(12)
     vector = HalfVectorField(null=True)  # nothing for a search without words
 
     class Meta:

@@ -6,6 +6,7 @@ staff of their centre or of a centre above it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from django.db.models import Q, QuerySet
 from bole.people.domain.actor import PUBLISHERS, STAFF, Actor, Reach, Role
 from bole.runtime.system import SystemActor
 
+from .domain.kinds import EXPERT
 from .errors import ImportMissing, NotEditor, NotPublisher, NotTermKeeper, RecordMissing, ReportMissing, TermMissing
 from .models import ImportJob, Record, Report, Term
 
@@ -36,10 +38,15 @@ def records_for(actor: AnyActor) -> QuerySet[Record]:
     organisations = list(actor.organisations)
     mine = Q(created_by_id=actor.person_id)
     if organisations:
-        mine |= Q(owner_id__in=organisations) & ~Q(visibility="private")
+        mine |= _of_organisations(organisations) & ~Q(visibility="private")
     published = Q(status="published", visibility__in=["public", "members"])
     staffed = _staffed(actor) & ~Q(visibility="private") if actor.centres else Q(pk__in=[])
     return Record.objects.filter(published | mine | staffed)
+
+
+def _of_organisations(organisations: Collection[UUID]) -> Q:
+    """What belongs to these organisations; an expert belongs to himself, not to his employer."""
+    return Q(owner_id__in=organisations) & ~Q(kind=EXPERT)
 
 
 def _may_edit(actor: AnyActor, record: Record) -> bool:
@@ -49,7 +56,7 @@ def _may_edit(actor: AnyActor, record: Record) -> bool:
         return True
     if record.visibility == "private":
         return False
-    return actor.belongs_to(record.owner_id) or actor.holds(STAFF, record.centre.path)
+    return (actor.belongs_to(record.owner_id) and record.kind != EXPERT) or actor.holds(STAFF, record.centre.path)
 
 
 def may_publish(actor: AnyActor, record: Record) -> bool:
@@ -77,7 +84,7 @@ def own_records(actor: AnyActor) -> QuerySet[Record]:
     """What the actor wrote himself, and what belongs to his organisations."""
     if isinstance(actor, SystemActor) or not actor.is_signed_in:
         return Record.objects.none()
-    rule = Q(created_by_id=actor.person_id) | Q(owner_id__in=list(actor.organisations))
+    rule = Q(created_by_id=actor.person_id) | _of_organisations(list(actor.organisations))
     return records_for(actor).filter(rule)
 
 
@@ -110,8 +117,10 @@ def may_read_description(actor: AnyActor, record: Record) -> bool:
 
 
 def may_read_contact(actor: AnyActor, record: Record) -> bool:
-    """Whether the actor may read whom to write to: names and addresses of people are for members only."""
-    return reach_of(actor, record) is not Reach.PUBLIC
+    """Whether the actor may read whom to write to: names and addresses of people are for members only, those of experts
+    for themselves and the staff of their centre."""
+    reach = reach_of(actor, record)
+    return reach is Reach.FULL or (reach is Reach.MEMBERS and record.kind != EXPERT)
 
 
 def imports_for(actor: AnyActor) -> QuerySet[ImportJob]:

@@ -25,7 +25,7 @@ class RegistryConfig(AppConfig):
         from bole.ui import panels
 
         from .models import Record
-        from .queries import lists, review
+        from .queries import experts, lists, review
         from .services import owners
 
         def publishes(actor: Actor) -> bool:
@@ -35,6 +35,7 @@ class RegistryConfig(AppConfig):
             return actor.is_administrator or bool(actor.centre_paths(STAFF))
 
         personal.add_part("records", lists.written_by)
+        personal.add_part("expert", experts.kept_about)
         personal.add_part("imports", lists.imports_by)
         personal.add_part("proposals", review.proposed_by)
         personal.add_part("reports", review.reported_by)
@@ -50,6 +51,7 @@ class RegistryConfig(AppConfig):
         _add_notices()
         panels.add_entry("registry:achievements", title=_("Achievements"), order=20)
         panels.add_entry("registry:needs", title=_("Needs"), order=30)
+        panels.add_entry("registry:experts", title=_("Experts"), order=35)
         panels.add_entry("registry:work", title=_("Work list"), order=50, wanted=publishes)
         panels.add_entry("registry:imports", title=_("Import"), order=60, wanted=imports)
         panels.add_entry("registry:mine", title=_("My records"), order=10, wanted=signed_in, place=panels.ACCOUNT)
@@ -57,6 +59,7 @@ class RegistryConfig(AppConfig):
             "registry:register-achievement", title=_("Register an achievement"), order=20, wanted=signed_in, place=panels.ACCOUNT
         )
         panels.add_entry("registry:publish-need", title=_("Publish a need"), order=30, wanted=signed_in, place=panels.ACCOUNT)
+        panels.add_entry("registry:my-expert", title=_("I as an expert"), order=35, wanted=signed_in, place=panels.ACCOUNT)
         panels.add_entry("registry:league", title=_("How fresh the centres are"), order=10, place="people.centres")
         panels.add_entry("registry:ledger", title=_("Registration ledger"), order=40, wanted=imports, place=panels.ACCOUNT)
         panels.add_panel("people.centre", "registry:centre-panel", title=_("Newest records"), order=10)
@@ -64,6 +67,7 @@ class RegistryConfig(AppConfig):
         panels.add_figure(
             "people.centres", title=_("achievements"), counts=lambda actor: lists.counts_by_centre(actor, "achievement"), order=10
         )
+        panels.add_figure("people.centres", title=_("experts"), counts=lambda actor: lists.counts_by_centre(actor, "expert"), order=25)
         panels.add_figure("people.centres", title=_("needs"), counts=lambda actor: lists.counts_by_centre(actor, "need"), order=20)
 
 

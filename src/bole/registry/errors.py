@@ -2,12 +2,12 @@
 
 Missing    RecordMissing, ImportMissing, LinkBroken, ProposalMissing, TermMissing, ReportMissing
 Forbidden  NotPublisher, NotEditor, NotImporter, NotLedgerKeeper, SignInToExport, LinkOver, LinkForeign, SecondPersonNeeded,
-           OwnProposal, NotTermKeeper
+           OwnProposal, NotTermKeeper, NotYourExpertRecord
 Invalid    BadSheet, BadFilter, NotReady, UnknownColumns, BadMapping, TooManyRows, TooManyPages, CellTooLong, UnknownFormat
            NothingProposed, NotProposable, NoReasonGiven, BadReport, BadTerm, SameRecord, NotTranslatable
            +-- UnreadableFile   EmptyFile, NotATable, WebPage, OldSpreadsheet, PasswordProtected, DamagedFile, Unpacked, NoRows, FileTooLarge
 Conflict   ChangedMeanwhile, NumberTaken, ExternalIdTaken, ImportBusy, ImportOver, TakenByAnother, NotTaken, ProposalDecided,
-           TermTaken, ReportDecided, TooManyReports, PersonsWording
+           TermTaken, ReportDecided, TooManyReports, PersonsWording, AlreadyExpert, NotAnExpert
 Busy       TranslatorAway
 """
 
@@ -290,6 +290,21 @@ class NotTranslatable(Invalid):
 class PersonsWording(Conflict):
     code = "persons_wording"
     sentence = N_("A person has written the wording in this language; a machine does not replace it.")
+
+
+class AlreadyExpert(Conflict):
+    code = "already_expert"
+    sentence = N_("You have an expert record already: %(number)s. A person has one; nothing was changed.")
+
+
+class NotYourExpertRecord(Forbidden):
+    code = "not_your_expert_record"
+    sentence = N_("Only whom the record is about may say so: it must name an e-mail address that you have confirmed to be yours.")
+
+
+class NotAnExpert(Conflict):
+    code = "not_an_expert"
+    sentence = N_("This is not the record of an expert. What is not about a person is withdrawn or archived.")
 
 
 class TranslatorAway(Busy):

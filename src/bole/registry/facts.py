@@ -171,6 +171,21 @@ class RecordReleased(RecordFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertClaimed(RecordFact):
+    """An expert said that the record is his own, and consented to it."""
+
+    name: ClassVar[str] = "registry.expert_claimed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordErased(RecordFact):
+    """Everything that said who an expert is was taken out of his record, for good."""
+
+    name: ClassVar[str] = "registry.record_erased"
+    public_fields: ClassVar[tuple[str, ...]] = ("kind",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TermFact(Fact):
     subject_kind: ClassVar[str] = "term"
 
@@ -248,5 +263,5 @@ class ImportCancelled(ImportFact):
 # What changes what others find of a record, or where. Of a confirmation that moved nothing, `moved` says so.
 RECORD_CHANGES: tuple[type[RecordFact], ...] = (
     RecordPublished, RecordRevised, RecordWithdrawn, RecordArchived, RecordConfirmed, RecordSank, RecordExpired, RecordHeld,
-    RecordReleased,
+    RecordReleased, RecordErased,
 )  # fmt: skip

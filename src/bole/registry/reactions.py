@@ -13,7 +13,7 @@ from bole.runtime.system import SYSTEM
 
 from . import jobs
 from .facts import ConfirmationAsked, ImportStarted, RecordExpired
-from .services import records, reminders
+from .services import experts, records, reminders
 
 
 @reaction(ImportStarted)
@@ -41,6 +41,7 @@ def tell_what_left_the_search(entries: Sequence[Entry]) -> None:
 
 @reaction(PersonErased)
 def forget_names(entries: Sequence[Entry]) -> None:
-    """Take the name of somebody who left out of the versions he made; his number stays."""
+    """Take the name of somebody who left out of the versions he made, and erase the record he has as an expert; his number stays."""
     for entry in entries:
+        experts.erase_of(SYSTEM, person_id=UUID(entry.subject.removeprefix("person:")))
         records.forget_name(SYSTEM, person_id=UUID(entry.subject.removeprefix("person:")))

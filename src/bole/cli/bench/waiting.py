@@ -102,9 +102,9 @@ def _multiply(more: int) -> None:
         "INSERT INTO push_subscription (id, person_id, name, side, text, is_public) "
         "SELECT f.id, f.person, 'w' || f.i, s.side, s.text, false FROM copies f JOIN push_subscription s ON s.id = f.one",
         "INSERT INTO push_subscriptionindex (subscription_id, side, is_active, model_id, tech_areas, stages, modes, languages, horizons, "
-        "centre, territory, trl_min, price_max, currency, open_only, vector) "
+        "centre, territory, trl_min, price_max, currency, open_only, services, disciplines, languages_spoken, availability, vector) "
         "SELECT f.id, a.side, true, a.model_id, CASE WHEN f.i %% 3 = 0 THEN ARRAY[lpad((f.i / 3 %% 11 + 1)::text, 2, '0')] ELSE '{}' END, "
-        "'{}', '{}', '{}', '{}', '', '', NULL, NULL, '', false, l2_normalize(a.vector + a.vector + a.vector + b.vector) "
+        "'{}', '{}', '{}', '{}', '', '', NULL, NULL, '', false, '{}', '{}', '{}', '{}', l2_normalize(a.vector + a.vector + a.vector + b.vector) "
         "FROM copies f JOIN push_subscriptionindex a ON a.subscription_id = f.one JOIN push_subscriptionindex b ON b.subscription_id = f.other",
         "INSERT INTO push_subscriptiontext (subscription_id, language, titled, sentences, vectors, scales, native, pivot) "
         "SELECT f.id, t.language, t.titled, t.sentences, t.vectors, t.scales, t.native, t.pivot "

@@ -1,5 +1,5 @@
-"""Demo content: real achievements and needs with their origins and licences, a few hand-written Chinese needs that say
-so, a small tree of centres, and one person for each kind of work."""
+"""Demo content: real achievements and needs with their origins and licences, a few hand-written Chinese needs and a
+dozen invented experts that say so, a small tree of centres, and one person for each kind of work."""
 
 from .fill import LOGINS, fill_if_empty
 

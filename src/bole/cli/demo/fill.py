@@ -17,6 +17,7 @@ DATA = resources.files("bole.cli.demo")
 SOURCES = {
     "chinaxiv": "cn.zj", "csl": "cn.gd", "sbir_awards": "cn.us", "sbir_topics": "cn.us", "challenges": "cn.us",
 }  # fmt: skip
+INVENTED = "为演示虚构，并无此人 / invented for this demonstration, there is no such person"
 HAND_WRITTEN = "为演示手写，不是真实企业需求 / hand-written for this demonstration, not a real need"
 BATCH = 200
 
@@ -180,6 +181,8 @@ def _index() -> None:
 def _batches() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
     for centre, rows in _hand_written().items():
         yield "hand-written", centre, rows
+    for centre, rows in _experts().items():
+        yield "experts", centre, rows
     for source, centre in SOURCES.items():
         content = gzip.decompress((DATA / f"{source}.jsonl.gz").read_bytes()).decode()
         rows = [json.loads(line) for line in content.splitlines()]
@@ -197,6 +200,20 @@ def _hand_written() -> dict[str, list[dict[str, Any]]]:
             "wordings": [{"language": "zh", "title": need["title"], "summary": need["summary"], "keywords": need["keywords"]}],
         }  # fmt: skip
         found.setdefault(need["centre"], []).append(row)
+    return found
+
+
+def _experts() -> dict[str, list[dict[str, Any]]]:
+    """A dozen invented experts, by centre. Nobody is asked for consent, for there is nobody; the record says so."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in json.loads((DATA / "experts.json").read_text(encoding="utf-8")):
+        row = {
+            "kind": "expert", "external_id": one["id"], "origin": INVENTED, "licence": "Apache-2.0", "tech_areas": one["areas"],
+            "professional_titles": one["titles"], "languages_spoken": one["languages"], "active_since": one["since"],
+            "consent_on": "2026-11-01", "consent_text": INVENTED,
+            **{name: value for name, value in one.items() if name not in ("id", "centre", "areas", "titles", "languages", "since")},
+        }  # fmt: skip
+        found.setdefault(one["centre"], []).append(row)
     return found
 
 

@@ -14,7 +14,7 @@ from bole.notices import services as notices
 from bole.people import queries as people
 from bole.people.domain.actor import STAFF, Actor
 from bole.registry import queries as registry
-from bole.registry.models import Record
+from bole.registry.domain.kinds import OF_WORK
 from bole.runtime.acts import act, now, wait_for_turn
 
 from .. import access
@@ -36,7 +36,7 @@ def draft_report(actor: Actor, *, centre: str, kind: str, since: dt.date | None,
         raise NotStaff
     if home.parent_id is None:
         raise NoUpperCentre
-    if since is None or until is None or since > until or kind not in Record.Kind.values:
+    if since is None or until is None or since > until or kind not in OF_WORK:
         raise BadPeriod
     wait_for_turn(f"report:{home.path}:{kind}:{since}:{until}")
     if there := Report.objects.filter(centre=home, kind=kind, since=since, until=until).first():

@@ -21,7 +21,7 @@ from bole.people.domain.actor import STAFF
 from bole.people.errors import CentreMissing
 from bole.people.queries import centres_where, who_asks
 from bole.registry.domain import written
-from bole.registry.models import Record
+from bole.registry.domain.kinds import OF_WORK
 from bole.ui.paging import Pages
 from bole.ui.problems import sentence
 from bole.ui.show import for_members, show
@@ -47,7 +47,7 @@ def _day(text: str) -> dt.date | None:
 
 
 def _kind(given: QueryDict) -> str:
-    return given.get("kind", "") if given.get("kind", "") in Record.Kind.values else "need"
+    return given.get("kind", "") if given.get("kind", "") in OF_WORK else "need"
 
 
 def quarter_before(today: dt.date) -> tuple[dt.date, dt.date]:

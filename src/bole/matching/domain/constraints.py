@@ -49,6 +49,41 @@ def compare(need: Terms, offer: Terms, *, today: dt.date) -> tuple[Constraint, .
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a record says that an expert is to help with: the languages it is written in, and where it is for."""
+
+    languages: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertTerms:
+    """What an expert says of himself; `conflict` is what the registers say against his independence, if anything."""
+
+    languages: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+    availability: str = ""
+    conflict: str = ""
+
+
+UNAVAILABLE = "unavailable"
+
+
+def compare_expert(asked: Asked, expert: ExpertTerms) -> tuple[Constraint, ...]:
+    """Every condition of an expert, in a fixed order: language, territory, availability, independence."""
+    said = (expert.availability,) if expert.availability else ()
+    able = Verdict.UNKNOWN if not said else Verdict.NOT_MET if expert.availability == UNAVAILABLE else Verdict.MET
+    known = _countries(expert.territories)
+    against = (expert.conflict,) if expert.conflict else ()
+    return (
+        Constraint("language", _overlap(asked.languages, expert.languages), asked.languages, expert.languages),
+        Constraint("territory", _overlap(_countries(asked.territories), known), asked.territories, expert.territories),
+        Constraint("availability", able, (), said),
+        Constraint("independence", Verdict.NOT_MET if against else Verdict.MET, (), against),
+    )  # fmt: skip
+
+
 def _text(value: object) -> tuple[str, ...]:
     return () if value is None else (str(value),)
 

@@ -21,6 +21,7 @@ from django.db.models import QuerySet
 from numpy.typing import NDArray
 from pgvector import HalfVector, SparseVector
 
+from bole.registry.domain.kinds import EXPERT
 from bole.registry.models import Record
 from bole.registry.queries.lists import Traits
 
@@ -32,6 +33,22 @@ EXACT_BELOW = 20_000  # records in all: below it exact comparison is as fast as 
 STRICT_BELOW = 6_000  # records that pass a filter in a larger collection: below it the index would wade through the others
 EF_SEARCH = 700  # of the vectors' index: 500 found .98 of the ten nearest of 100,000 in 8 ms, 600 .99, 800 .996 in 12 ms
 LANGUAGE_COUNT, ALL_COUNT = "#language:", 0
+# Experts are counted in a space of numbers of their own: what they write changes neither the weights of terms nor the
+# lists of entries that needs and achievements are found by. Both spaces together fit into the numbers of the database.
+OF_EXPERTS = DIMENSIONS
+
+
+def space_of(side: str) -> int:
+    """What is added to the number of a term where entries of a side are counted and listed."""
+    return OF_EXPERTS if side == EXPERT else 0
+
+
+def marks_of(side: str, language: str) -> tuple[int, int]:
+    """The numbers under which all entries of a side are counted, and those in a language: below zero, for no term is.
+    The space of a side moves them as well; the first of the others has always been zero."""
+    space = space_of(side)
+    everything = -space - DIMENSIONS - 1 if space else ALL_COUNT
+    return everything, -number_of(LANGUAGE_COUNT + language) - space
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +177,8 @@ def by_words(cursor: Any, scope: Scope, weights: Mapping[int, float], rare: Sequ
         f"ORDER BY 2 DESC, 1 LIMIT {breadth.preselected}) SELECT f.entry_id FROM found f JOIN matching_entry e ON e.id = f.entry_id "
         f"WHERE {entries} AND e.record_id IN ({rule}) ORDER BY f.weight DESC, f.entry_id LIMIT %s"
     )
-    values = [v for term in rare for v in (weights[term], term)]
+    space = space_of(scope.side)
+    values = [v for term in rare for v in (weights[term], term + space)]
     cursor.execute(query, [*values, *entry_values, *rule_values, breadth.words])
     return [row[0] for row in cursor.fetchall()]
 
@@ -203,14 +221,16 @@ class Counts:
         return found
 
 
-def counts(names: Iterable[str], language: str) -> Counts:
-    """The counts behind a query's terms, in one statement."""
-    marker = -number_of(LANGUAGE_COUNT + language)
+def counts(names: Iterable[str], language: str, *, side: str = "") -> Counts:
+    """The counts behind a query's terms, in one statement; those of experts where they are looked for."""
+    space = space_of(side)
+    everything, of_language = marks_of(side, language)
     with connection.cursor() as cursor:
-        asked = [*map(number_of, names), marker, ALL_COUNT]
+        asked = [*(number_of(name) + space for name in names), of_language, everything]
         cursor.execute("SELECT term, entries FROM matching_termcount WHERE term = ANY(%s)", [asked])
         found = dict(cursor.fetchall())
-    return Counts(found, found.get(ALL_COUNT, 0), found.get(marker, 0))
+    totals = found.pop(everything, 0), found.pop(of_language, 0)
+    return Counts({number - space: entries for number, entries in found.items()}, *totals)
 
 
 @dataclass(frozen=True, slots=True)

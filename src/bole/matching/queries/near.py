@@ -33,7 +33,7 @@ def near_in_meaning(actor: AnyActor, record_id: UUID, *, limit: int = 5) -> list
     row = query.model.row
     others = likeness.comparable(actor, found).filter(status="published")
     scope = candidates.Scope(Side(found.kind).value, row.id, row.dimensions, level_of(actor), others)
-    everything = candidates.counts((), "und").everything
+    everything = candidates.counts((), "und", side=found.kind).everything
     with candidates.reading() as cursor:
         exact = candidates.is_small(scope, everything)
         ids = candidates.by_meaning(cursor, scope, query.document, exact=exact, limit=LOOKED_AT)

@@ -7,8 +7,7 @@ import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,34 +18,27 @@ from bole.kernel.text import tidy
 from bole.people.domain.actor import Actor
 from bole.reference.queries import guess_language, is_language
 from bole.registry import queries as registry
-from bole.registry.queries import Filters
+from bole.registry.domain.independence import Ties, conflict
+from bole.registry.queries import Filters, experts
 from bole.registry.queries import lists as registry_lists
 from bole.runtime.system import SystemActor
 
 from ..adapters import embedders
 from ..adapters.dictionary import bridge
 from ..domain.ports import Vectors
-from ..domain.prepared import Prepared, prepare, prepare_free
+from ..domain.prepared import Prepared, prepare_free
 from ..domain.scoring import WEIGHTS, Legs, coverage, coverage_by_owner, document_vector, query_weights, shared_codes
+from ..domain.sides import Side as Side
+from ..domain.sides import looked_for
 from ..domain.terms import base, number_of
 from ..errors import NothingToMatch, QueryTooLong, UnknownLanguage
 from ..models import Match
 from . import candidates
 from .state import ModelInForce, model_in_force
+from .texts import prepared_wording
 
 QUERY_LIMIT = 60_000  # characters of a typed text
 AnyActor = Actor | SystemActor
-
-
-class Side(StrEnum):
-    """What is looked for."""
-
-    ACHIEVEMENTS = "achievement"
-    NEEDS = "need"
-
-    @property
-    def other(self) -> Side:
-        return Side.NEEDS if self is Side.ACHIEVEMENTS else Side.ACHIEVEMENTS
 
 
 _EMBEDDING = ThreadPoolExecutor(thread_name_prefix="embedding")
@@ -137,8 +129,7 @@ def query_of_record(actor: AnyActor, record_id: UUID) -> Query:
     body = wording.summary
     if registry.may_read_description(actor, found):
         body += "\n" + wording.description
-    prepared = prepare(title=wording.title, body=body, keywords=wording.keywords, language=wording.language, bridge=bridge())
-    return _embedded(prepared, found.ipc, found.tech_areas)
+    return _embedded(prepared_wording(found, wording, body), found.ipc, found.tech_areas)
 
 
 def level_of(actor: AnyActor) -> int:
@@ -161,7 +152,7 @@ def rank(query: Query, scope: candidates.Scope, *, looking_for: Side) -> list[Hi
     """Every candidate record in order of its score, best first; ties by record id, so the order never changes by itself."""
     terms = query.prepared.terms
     language = base(query.prepared.language)
-    counts = candidates.counts({*terms.native, *terms.pivot}, language)
+    counts = candidates.counts({*terms.native, *terms.pivot}, language, side=scope.side)
     native, pivot = weights_of(query, counts)
     every = {**pivot, **native}
     breadth = candidates.breadth_for(counts.everything)
@@ -214,7 +205,7 @@ def _scored(query: Query, found: candidates.Features, language: str, looking_for
 
 def _coverage(query: Query, found: candidates.Features, looking_for: Side) -> np.ndarray[Any, Any]:
     """How well each candidate covers the query's requirements; when needs are looked for, how well the query covers theirs."""
-    if looking_for is Side.ACHIEVEMENTS:
+    if not looking_for.requires:
         return coverage_by_owner(query.vectors, found.sentences, found.starts)
     best = (found.sentences @ query.vectors.T).max(axis=1)
     ends = [*found.starts[1:], len(best)]
@@ -236,20 +227,62 @@ def _ordered(hits: Iterable[Hit], language: str) -> list[Hit]:
     return sorted((hit for _, hit in best.values()), key=lambda h: (-h.score, h.record_id))
 
 
-def search(actor: AnyActor, *, text: str, side: Side, filters: Filters | None = None, language: str = "", today: dt.date) -> Outcome:
-    """Rank the records of one side for a typed text. Refuses with NothingToMatch, QueryTooLong, BadFilter, EmbedderAway."""
+def search(
+    actor: AnyActor, *, text: str, side: Side, filters: Filters | None = None, language: str = "", today: dt.date,
+    independent_of: UUID | None = None,
+) -> Outcome:  # fmt: skip
+    """Rank the records of one side for a typed text. Experts may be asked to be independent of an organisation, and nobody
+    is told of himself. Refuses with NothingToMatch, QueryTooLong, BadFilter, EmbedderAway."""
     query = query_of_text(text, language=language)
-    hits = rank(query, scope_for(actor, side, filters, model=query.model, today=today), looking_for=side)
-    return Outcome(query, tuple(hits), registry_lists.tally(h.traits for h in hits))
+    scope = scope_for(actor, side, filters, model=query.model, today=today)
+    if side is not Side.EXPERTS:
+        return _outcome(query, rank(query, scope, looking_for=side), side)
+    ties = experts.ties_of_organisation(independent_of) if independent_of else None
+    return _experts(query, scope, ties, himself={person_of(actor)})
 
 
-def matches_of(actor: AnyActor, record_id: UUID, *, filters: Filters | None = None, today: dt.date) -> Outcome:
-    """Rank the other side for a record: achievements for a need, needs for an achievement. Refuses with RecordMissing."""
+def matches_of(
+    actor: AnyActor, record_id: UUID, *, filters: Filters | None = None, today: dt.date, side: str = "", independent: bool = False
+) -> Outcome:
+    """Rank a side for a record: achievements for a need, needs for an achievement or an expert, or the side named.
+
+    Experts may be asked to be independent of those behind the record. Refuses with RecordMissing, NotASide, BadFilter.
+    """
     found = registry.record(actor, record_id)
+    wanted = looked_for(found.kind, side)
     query = query_of_record(actor, record_id)
-    side = Side(found.kind).other
-    hits = rank(query, scope_for(actor, side, filters, model=query.model, today=today), looking_for=side)
-    return Outcome(query, tuple(hits), registry_lists.tally(h.traits for h in hits))
+    scope = scope_for(actor, wanted, filters, model=query.model, today=today)
+    if wanted is not Side.EXPERTS:
+        return _outcome(query, rank(query, scope, looking_for=wanted), wanted)
+    return _experts(query, scope, experts.ties_of_record(found) if independent else None, himself={found.created_by_id})
+
+
+def _outcome(query: Query, hits: Sequence[Hit], side: Side) -> Outcome:
+    facets = registry_lists.tally(h.traits for h in hits)
+    if side is Side.EXPERTS:
+        facets |= experts.facets(h.record_id for h in hits)
+    return Outcome(query, tuple(hits), facets)
+
+
+def _experts(query: Query, scope: candidates.Scope, ties: Ties | None, *, himself: set[UUID | None]) -> Outcome:
+    """The ranking of experts, without whoever asks, and without those tied to whom they shall be independent of.
+
+    The database leaves out whom it can tell to be tied, so that a house with many experts does not crowd out the others;
+    what is left is judged one by one.
+    """
+    left_out = Ties(persons=frozenset(p for p in himself if p))
+    if ties is not None:
+        left_out = replace(ties, persons=ties.persons | left_out.persons)
+    hits = rank(query, replace(scope, records=experts.without(scope.records, left_out)), looking_for=Side.EXPERTS)
+    if ties is not None:
+        theirs = experts.ties_of_experts([h.record_id for h in hits])
+        hits = [h for h in hits if h.record_id in theirs and conflict(theirs[h.record_id], ties) is None]
+    return _outcome(query, hits, Side.EXPERTS)
+
+
+def person_of(actor: AnyActor) -> UUID | None:
+    """Who asks; nobody for the system."""
+    return actor.person_id if isinstance(actor, Actor) else None
 
 
 def stored_matches(actor: AnyActor, record_id: UUID, *, limit: int = 10) -> QuerySet[Match]:

@@ -131,7 +131,7 @@ class Fit:
 def compare(record: Indexed, texts: Sequence[Standing]) -> list[Fit]:
     """One record against many texts, in the order of the texts; all of them made with the model in force."""
     queries = [_query(text, record.model) for text in texts]
-    counts = _counts(queries)
+    counts = _counts(queries, record.side)
     return [_fit(record, query, counts[base(query.prepared.language)]) for query in queries]
 
 
@@ -141,12 +141,12 @@ def _query(text: Standing, model: ModelInForce) -> Query:
     return Query(model, Prepared(text.language, text.sentences, text.titled, Terms(dict(text.native), dict(text.pivot))), vectors)
 
 
-def _counts(queries: Sequence[Query]) -> dict[str, candidates.Counts]:
+def _counts(queries: Sequence[Query], side: Side) -> dict[str, candidates.Counts]:
     """The counts behind the terms of all these queries: one statement per language."""
     names: dict[str, set[str]] = defaultdict(set)
     for query in queries:
         names[base(query.prepared.language)].update(query.prepared.terms.native, query.prepared.terms.pivot)
-    return {language: candidates.counts(terms, language) for language, terms in names.items()}
+    return {language: candidates.counts(terms, language, side=side) for language, terms in names.items()}
 
 
 def _fit(record: Indexed, query: Query, counts: candidates.Counts) -> Fit:
@@ -166,6 +166,6 @@ def _requirements(record: Indexed, query: Query, hit: Hit) -> tuple[Requirement,
     row = record.features.entry_ids.index(hit.entry_id)
     start = record.features.starts[row]
     similar = similarities(query.vectors, record.features.sentences[start : start + len(record.texts[row])])
-    if record.side is Side.NEEDS:
+    if record.side.requires:
         return requirements_of(record.texts[row], query.prepared.sentences, similar.T)
     return requirements_of(query.prepared.sentences, record.texts[row], similar)

@@ -22,22 +22,23 @@ from django.db.models.functions import Now
 from pgvector import HalfVector, SparseVector
 
 from bole.registry import queries as registry
+from bole.registry.domain.kinds import KINDS
 from bole.registry.models import Record, Wording
 from bole.runtime import acts
 from bole.runtime.system import SYSTEM
 
 from ..adapters import embedders
-from ..adapters.dictionary import bridge
 from ..adapters.reference_texts import reference_texts
 from ..adapters.side_embedder import SideEmbedders, processes_for
 from ..domain.calibration import calibrate
 from ..domain.ports import Vectors
-from ..domain.prepared import Prepared, prepare
+from ..domain.prepared import Prepared
 from ..domain.scoring import document_vector, hubness, quantised, term_weights
 from ..domain.terms import DIMENSIONS, base, number_of, pruned
 from ..models import EmbeddingModel, Entry, EntrySentences, EntryWords, StaleRecord, TermCount
-from ..queries.candidates import ALL_COUNT, LANGUAGE_COUNT
+from ..queries.candidates import marks_of, space_of
 from ..queries.state import ModelInForce, model_in_force
+from ..queries.texts import keywords_of, prepared_wording
 
 log = logging.getLogger(__name__)
 BATCH = 64  # records embedded together
@@ -59,7 +60,7 @@ def prepare_model() -> ModelInForce:
             defaults={"dimensions": embedder.dimensions, "calibration": calibration.packed()},
         )  # fmt: skip
     with connection.cursor() as cursor:
-        for side in ("achievement", "need"):
+        for side in KINDS:
             cursor.execute(
                 f"CREATE INDEX IF NOT EXISTS matching_entry_vector_{row.id}_{side} ON matching_entry "
                 f"USING hnsw ((vector::halfvec({row.dimensions})) halfvec_ip_ops) WITH (m = 32, ef_construction = 200) "
@@ -190,8 +191,8 @@ def _drafts(record: Record, model: ModelInForce) -> Iterable[Draft]:
 
 
 def _draft(record: Record, wording: Wording, body: str, levels: tuple[int, int], model: ModelInForce) -> Draft:
-    prepared = prepare(title=wording.title, body=body, keywords=wording.keywords, language=wording.language, bridge=bridge())
-    content = "\x1f".join([str(model.row.id), wording.language, *wording.keywords, "\x1e", *prepared.sentences])
+    prepared = prepared_wording(record, wording, body)
+    content = "\x1f".join([str(model.row.id), wording.language, *keywords_of(record, wording), "\x1e", *prepared.sentences])
     return Draft(record, wording.language, levels, prepared, hashlib.sha256(content.encode()).hexdigest())
 
 
@@ -229,8 +230,8 @@ def _write(ids: Sequence[UUID], made: list[Made], kept: list[int], broken: list[
         made = [m for m in made if m.draft.record.id not in outdated]
         gone = Entry.objects.filter(record_id__in=[i for i in current if i not in outdated]).exclude(id__in=kept)
         counts: Counter[int] = Counter()
-        for entry in gone.select_related("words").only("language", "words__terms"):
-            counts.subtract(_counted(entry.words.terms, entry.language))
+        for entry in gone.select_related("words").only("side", "language", "words__terms"):
+            counts.subtract(_counted(entry.words.terms, entry.side, entry.language))
         gone.delete()
         Entry.objects.filter(id__in=kept).update(indexed_at=Now())  # read again, and found as it was
         _insert(made, model, counts)
@@ -252,10 +253,11 @@ def _insert(made: Sequence[Made], model: ModelInForce, counts: Counter[int]) -> 
     words, parts = [], []
     for entry, one in zip(entries, made, strict=True):
         bag = _bag(one.draft.prepared, entry.language)
-        words.append(EntryWords(entry=entry, terms=sorted(bag), bag=SparseVector({k - 1: v for k, v in bag.items()}, DIMENSIONS)))
+        terms = sorted(number + space_of(entry.side) for number in bag)
+        words.append(EntryWords(entry=entry, terms=terms, bag=SparseVector({k - 1: v for k, v in bag.items()}, DIMENSIONS)))
         vectors, scales = quantised(one.vectors)
         parts.append(EntrySentences(entry=entry, sentences=list(one.draft.prepared.sentences), vectors=vectors, scales=scales))
-        counts.update(_counted(bag, entry.language))
+        counts.update(_counted(terms, entry.side, entry.language))
     EntryWords.objects.bulk_create(words)
     EntrySentences.objects.bulk_create(parts)
 
@@ -268,8 +270,9 @@ def _bag(prepared: Prepared, language: str) -> dict[int, float]:
     return {number_of(term): weight for term, weight in {**pivot, **native}.items()}
 
 
-def _counted(terms: Iterable[int], language: str) -> Counter[int]:
-    return Counter([*terms, ALL_COUNT, -number_of(LANGUAGE_COUNT + base(language))])
+def _counted(terms: Iterable[int], side: str, language: str) -> Counter[int]:
+    """What one entry adds to the counts; its terms are numbers in the space of its side already."""
+    return Counter([*terms, *marks_of(side, base(language))])
 
 
 def _count(counts: Counter[int]) -> None:
@@ -299,7 +302,7 @@ def recount() -> int:
 def _entry_counts() -> Counter[int]:
     """How many entries there are, in all and per language, under their special terms."""
     found: Counter[int] = Counter()
-    for language, entries in Entry.objects.values_list("language").annotate(Count("id")):
-        found[ALL_COUNT] += entries
-        found[-number_of(LANGUAGE_COUNT + base(language))] += entries
+    for side, language, entries in Entry.objects.values_list("side", "language").annotate(Count("id")):
+        for mark in marks_of(side, base(language)):
+            found[mark] += entries
     return found

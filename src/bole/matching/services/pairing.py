@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from bole.kernel.errors import Missing
+from bole.registry.domain.kinds import OF_WORK
 from bole.registry.models import Record
 from bole.registry.services import records as registry_records
 from bole.runtime import acts
@@ -18,9 +19,10 @@ from bole.runtime.system import SYSTEM
 
 from .. import queries
 from ..domain.reasons import Cover, Requirement, is_enough
+from ..domain.sides import Side
 from ..facts import MatchFound
 from ..models import Match, StaleRecord
-from ..queries import Hit, Side
+from ..queries import Hit
 
 KEPT = 20  # matches per record
 BATCH = 50
@@ -71,6 +73,8 @@ def _found(record_id: UUID) -> tuple[Record | None, list[Match]]:
     record = Record.objects.filter(id=record_id, status="published").exclude(visibility="private").first()
     if record is None:
         return None, []
+    if record.kind not in OF_WORK:
+        return record, []  # experts are ranked when they are asked for; nothing is kept of it
     try:
         outcome = queries.matches_of(SYSTEM, record_id, today=acts.now().date())
     except Missing:

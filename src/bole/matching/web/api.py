@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -21,15 +21,19 @@ from bole.ui.shapes import FURTHEST, MOST_ITEMS, Paging, Shape
 
 from .. import queries
 from ..adapters import embedders
-from ..errors import EmbedderAway, NotCompared, NothingToMatch, QueryTooLong, UnknownLanguage
+from ..errors import EmbedderAway, NotASide, NotCompared, NothingToMatch, QueryTooLong, UnknownLanguage
 from ..queries import Side
 from .schemas import PairShape, Part, Ranking, SideName, hit_shape, ranking
 
 router = ContextRouter(tags=["match"])
 RecordId = Annotated[UUID, Path(description=N_("the id of the record"))]
-NeedId = Annotated[UUID, Path(description=N_("the id of the need"))]
-AchievementId = Annotated[UUID, Path(description=N_("the id of the achievement"))]
+NeedId = Annotated[UUID, Path(description=N_("the id of the need, or of the achievement an expert is compared with"))]
+AchievementId = Annotated[UUID, Path(description=N_("the id of the achievement, or of the expert"))]
 Reasoned = Annotated[bool, Query(description=N_("whether every hit carries its reasons"))]
+Wanted = Annotated[
+    Literal["", "achievement", "need", "expert"], Query(description=N_("what is looked for; the usual other side when not said"))
+]
+Independent = Annotated[bool, Query(description=N_("with side=expert: leave out those tied to the people behind the record"))]
 TEXT_REFUSES = (NothingToMatch, QueryTooLong, UnknownLanguage, BadFilter, EmbedderAway)
 
 
@@ -39,9 +43,12 @@ class Asking(Shape):
     text: str = Field(
         description=N_("the problem, or the offer, in your own words and in any language"), examples=["零下四十度仍能工作的锂电池"]
     )
-    side: SideName = Field("achievement", description=N_("what is looked for: achievements for a problem, or needs for an offer"))
+    side: SideName = Field(
+        "achievement", description=N_("what is looked for: achievements for a problem, needs for an offer, or experts for either")
+    )
     language: str = Field("", description=N_("the language of the text; guessed when it is not said"), examples=["zh"])
     reasons: bool = Field(True, description=N_("whether every hit carries its reasons"))
+    independent_of: UUID | None = Field(None, description=N_("leave out the experts tied to this organisation; only with side=expert"))
 
 
 class MatchBody(Asking):
@@ -69,7 +76,8 @@ class IndexShape(Shape):
 def _ranked(request: HttpRequest, asked: Asking, filters: FiltersShape, paging: Any) -> Ranking:
     side, today = Side(asked.side), timezone.localdate()
     outcome = queries.search(
-        who_asks(request), text=asked.text, side=side, filters=filters_of(filters), language=asked.language, today=today
+        who_asks(request), text=asked.text, side=side, filters=filters_of(filters), language=asked.language, today=today,
+        independent_of=asked.independent_of,
     )  # fmt: skip
     return ranking(outcome, side, Part(paging.limit, paging.offset, get_language() or "en", asked.reasons), today=today)
 
@@ -79,7 +87,7 @@ def _ranked(request: HttpRequest, asked: Asking, filters: FiltersShape, paging: 
     description=N_(
         "Describe a problem in your own words and language and get the achievements that could solve it, whatever language "
         "they were written in, best first, each with the reasons: requirement by requirement the sentence that covers it. "
-        "With side=need the other way round. Nothing you send is kept."
+        "With side=need the other way round, with side=expert those who know the field. Nothing you send is kept."
     ),
 )  # fmt: skip
 def match_text(request: HttpRequest, given: MatchBody) -> Any:
@@ -95,34 +103,37 @@ def match_short_text(request: HttpRequest, asked: Query[Asking], filters: Query[
 
 
 @router.get(
-    "/records/{record_id}/matches", response=Ranking, refuses=(RecordMissing, BadFilter, EmbedderAway),
+    "/records/{record_id}/matches", response=Ranking, refuses=(RecordMissing, BadFilter, NotASide, EmbedderAway),
     summary=N_("Find what fits a record"),
     description=N_(
         "Rank the other side for a record: achievements for a need, needs for an achievement, with reasons and with the "
-        "hard constraints of both compared."
+        "hard constraints of both compared. With side=expert the experts who can help with it or judge it; independent=true "
+        "leaves out those of its owner's organisation, those who took part in the work, and those who declared an interest."
     ),
 )  # fmt: skip
 def match_record(
-    request: HttpRequest, record_id: RecordId, filters: Query[FiltersShape], paging: Query[Paging], reasons: Reasoned = True
+    request: HttpRequest, record_id: RecordId, filters: Query[FiltersShape], paging: Query[Paging], reasons: Reasoned = True,
+    side: Wanted = "", independent: Independent = False,
 ) -> Any:  # fmt: skip
     actor, today = who_asks(request), timezone.localdate()
     asking = registry.record(actor, record_id)
-    outcome = queries.matches_of(actor, record_id, filters=filters_of(filters), today=today)
-    side = Side(asking.kind).other
-    part = Part(paging.limit, paging.offset, get_language() or "en", reasons)
-    need, offer = (asking, None) if side is Side.ACHIEVEMENTS else (None, asking)
-    return ranking(outcome, side, part, need=need, offer=offer, today=today)
+    wanted = queries.looked_for(asking.kind, side)
+    outcome = queries.matches_of(actor, record_id, filters=filters_of(filters), today=today, side=side, independent=independent)
+    return ranking(outcome, wanted, Part(paging.limit, paging.offset, get_language() or "en", reasons), asking=asking, today=today)
 
 
 @router.get(
     "/match/{need}/{achievement}", response=PairShape, refuses=(RecordMissing, NotCompared, EmbedderAway),
     summary=N_("Explain a pair"),
-    description=N_("Why this achievement fits this need, or does not: every requirement, every shared term, every constraint."),
+    description=N_(
+        "Why this achievement fits this need, or does not: every requirement, every shared term, every constraint. Instead of "
+        "the achievement an expert can stand, and instead of the need, with an expert, an achievement."
+    ),
 )  # fmt: skip
 def explain_pair(request: HttpRequest, need: NeedId, achievement: AchievementId) -> Any:
     actor, language = who_asks(request), get_language() or "en"
     asking, offer = registry.record(actor, need), registry.record(actor, achievement)
-    found = queries.why(actor, need, achievement, today=timezone.localdate()) if asking.kind == Side.NEEDS else None
+    found = queries.why(actor, need, achievement, today=timezone.localdate())
     if found is None:
         raise NotCompared
     hit = hit_shape(1, found.hit, offer, found.reasons, language, constraints=found.constraints)

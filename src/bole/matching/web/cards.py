@@ -132,8 +132,8 @@ def cards_of(query: Query, hits: Sequence[Hit], *, looking_for: Side) -> list[Ca
     asked = query.prepared.language
     cards = []
     for hit, reasons in zip(found, queries.explain(query, found, looking_for=looking_for), strict=True):
-        need, offer = (asked, hit.language) if looking_for is Side.ACHIEVEMENTS else (hit.language, asked)
-        cards.append(Card(records[hit.record_id], hit, reasons, need, offer, looking_for is Side.NEEDS))
+        need, offer = (hit.language, asked) if looking_for.requires else (asked, hit.language)
+        cards.append(Card(records[hit.record_id], hit, reasons, need, offer, looking_for.requires))
     return cards
 
 
@@ -156,6 +156,9 @@ def constraints_in_words(found: Sequence[Constraint], language: str) -> list[Com
         "mode": _("Cooperation"),
         "budget": _("Budget and price"),
         "deadline": _("Deadline"),
+        "language": _("Language"),
+        "availability": _("Availability"),
+        "independence": _("Independence"),
     }
     verdicts = {"met": _("met"), "not_met": _("not met"), "unknown": _("not known")}
     compared = []
@@ -165,15 +168,25 @@ def constraints_in_words(found: Sequence[Constraint], language: str) -> list[Com
     return compared
 
 
+def conflict_in_words(code: str) -> str:
+    """Why an expert is not independent."""
+    return {
+        "himself": _("it is the expert's own record"), "took_part": _("took part in the work"),
+        "same_unit": _("belongs to the same organisation"), "declared": _("declared an interest"),
+    }.get(code, code)  # fmt: skip
+
+
 def listed_in_words(words: Sequence[str]) -> str:
     """Words one after the other, with the comma of the reader's language."""
     return ("、" if (translation.get_language() or "en").startswith("zh") else ", ").join(words)
 
 
 def _in_words(name: str, values: Sequence[str], language: str) -> str:
+    if name == "independence":
+        return conflict_in_words(values[0]) if values else _("nothing known against it")
     if not values:
         return _("not stated")
-    of = {"territory": "territory", "mode": "cooperation_mode"}.get(name)
+    of = {"territory": "territory", "mode": "cooperation_mode", "availability": "availability", "language": "language"}.get(name)
     if of:
         return listed_in_words([vocabulary(of).label(v, language) for v in values])
     if name == "deadline":

@@ -10,12 +10,15 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bole.kernel.errors import Refusal
 from bole.people.domain.actor import Actor
 from bole.registry import queries as registry
+from bole.registry.domain.kinds import OF_WORK
 from bole.registry.errors import RecordMissing
+from bole.registry.models import Record
 from bole.registry.queries import desk, lists
 from bole.registry.queries.lists import Filters
 from bole.ui.paging import Pages
@@ -23,7 +26,8 @@ from bole.ui.problems import status_of
 from bole.ui.show import show
 
 from .. import queries
-from ..errors import EmbedderAway, NothingToMatch, QueryTooLong
+from ..domain.sides import PAIRS
+from ..errors import EmbedderAway, NotASide, NothingToMatch, QueryTooLong
 from ..queries import Hit, Outcome, Side
 from .cards import Card, Compared, cards_of, constraints_in_words, listed_in_words
 from .examples import examples
@@ -45,7 +49,7 @@ def _today() -> dt.date:
 
 
 def _side(given: QueryDict) -> Side:
-    return Side.NEEDS if given.get("side") == Side.NEEDS.value else Side.ACHIEVEMENTS
+    return Side.named(given.get("side"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _pairs(given: QueryDict, text: str, side: Side) -> list[tuple[str, str]]:
     """The address of a question: what is asked, the side, the filters as they were given."""
-    pairs = [("q", text), *([("side", side.value)] if side is Side.NEEDS else [])]
+    pairs = _question(text, side)
     for name in (*lists.FILTER_NAMES, "page"):
         pairs += [(name, value) for value in given.getlist(name) if value and (name, value) != ("page", "1")]
     return pairs
@@ -76,7 +80,7 @@ def _pairs(given: QueryDict, text: str, side: Side) -> list[tuple[str, str]]:
 def _front(request: HttpRequest, side: Side) -> HttpResponse:
     actor = _actor(request)
     language = translation.get_language() or "en"
-    newest = {kind: lists.newest(actor, kind, language=language, limit=NEWEST) for kind in ("achievement", "need")}
+    newest = {kind: lists.newest(actor, kind, language=language, limit=NEWEST) for kind in OF_WORK}
     figures = lists.figures(actor)
     return show(
         request, "matching/home.html", asked=False, text="", side=side.value, examples=examples(language),
@@ -105,7 +109,7 @@ def _answer(request: HttpRequest, given: QueryDict, text: str, side: Side) -> Ht
 
 
 def _question(text: str, side: Side) -> list[tuple[str, str]]:
-    return [("q", text), *([("side", side.value)] if side is Side.NEEDS else [])]
+    return [("q", text), *([("side", side.value)] if side is not Side.ACHIEVEMENTS else [])]
 
 
 def _not_answered(request: HttpRequest, page: dict[str, Any], refusal: Refusal) -> HttpResponse:
@@ -128,53 +132,94 @@ def _results(outcome: Outcome, side: Side, number: str, address: str, question: 
 
 @require_safe
 def matches(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    """Everything that fits a record, with filters. Refuses with RecordMissing."""
+    """Everything of one side that fits a record, with filters. Refuses with RecordMissing; another side is none."""
     actor = _actor(request)
     found = registry.record(actor, record_id)
-    side = Side(found.kind).other
+    side, independent = _wanted(found, request.GET), bool(request.GET.get("independent"))
     filters, problem = Filters.read(dict(request.GET.lists()))
-    outcome = queries.matches_of(actor, record_id, filters=filters, today=_today())
+    outcome = queries.matches_of(actor, record_id, filters=filters, today=_today(), side=side.value, independent=independent)
     address = reverse("matching:matches", args=[record_id])
-    page = _results(outcome, side, request.GET.get("page", ""), address, [], filters)
+    question = [("side", side.value)] if side is not Side(found.kind).other else []
+    if independent and side is Side.EXPERTS:
+        question.append(("independent", "1"))
+    page = _results(outcome, side, request.GET.get("page", ""), address, question, filters)
     response = show(
-        request, "matching/matches.html", part="matches", record=found, filters=filters, problem=problem,
-        status=422 if problem else 200, short=True, **page,
+        request, "matching/matches.html", part="matches", record=found, filters=filters, problem=problem, independent=independent,
+        status=422 if problem else 200, short=True, tabs=_tabs(found, side), title=_title(found, side), **page,
     )  # fmt: skip
     response["HX-Push-Url"] = page["pages"].address_of(page["pages"].number)
     return response
 
 
+def _wanted(found: Record, given: QueryDict) -> Side:
+    """The side an address names, or the usual one where it names none that goes with the record."""
+    try:
+        return queries.looked_for(found.kind, given.get("side", ""))
+    except NotASide:
+        return Side(found.kind).other
+
+
+def _title(found: Record, side: Side) -> str:
+    """What everything of one side is to a record."""
+    titles = {
+        (Side.NEEDS, Side.ACHIEVEMENTS): _("What fits this need"), (Side.ACHIEVEMENTS, Side.NEEDS): _("Who needs this achievement"),
+        (Side.NEEDS, Side.EXPERTS): _("Experts for this need"), (Side.ACHIEVEMENTS, Side.EXPERTS): _("Experts for this achievement"),
+        (Side.EXPERTS, Side.NEEDS): _("Needs this expert could help with"),
+        (Side.EXPERTS, Side.ACHIEVEMENTS): _("Achievements of this expert's field"),
+    }  # fmt: skip
+    return titles[Side(found.kind), side]
+
+
+def _tabs(found: Record, chosen: Side) -> list[dict[str, Any]]:
+    """What else can be looked for on behalf of a record."""
+    address = reverse("matching:matches", args=[found.id])
+    return [{"kind": side.value, "address": f"{address}?side={side.value}", "chosen": side is chosen} for side in Side(found.kind).partners]
+
+
 @require_safe
 def matches_panel(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """The best that fit a record, for its page; without JavaScript the whole list instead. Refuses with RecordMissing."""
-    if not getattr(request, "htmx", False):
-        return HttpResponseRedirect(reverse("matching:matches", args=[record_id]))
+    return _panel(request, record_id, place=0)
+
+
+@require_safe
+def experts_panel(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """The experts for a record, for its page; of an expert's own page, what lies in his field. Refuses with RecordMissing."""
+    return _panel(request, record_id, place=1)
+
+
+def _panel(request: HttpRequest, record_id: UUID, *, place: int) -> HttpResponse:
+    """What fits a record among its first or its second partners."""
     actor = _actor(request)
+    if not getattr(request, "htmx", False):
+        query = "" if place == 0 else f"?{urlencode({'side': Side(registry.record(actor, record_id).kind).partners[place].value})}"
+        return HttpResponseRedirect(reverse("matching:matches", args=[record_id]) + query)
     found = registry.record(actor, record_id)
-    side = Side(found.kind).other
-    outcome = queries.matches_of(actor, record_id, today=_today())
+    side = Side(found.kind).partners[place]
+    outcome = queries.matches_of(actor, record_id, today=_today(), side=side.value)
     cards = cards_of(outcome.query, outcome.hits[:PANEL], looking_for=side) if outcome.query else []
     return show(
-        request, "matching/_panel.html", record=found, cards=cards, kind=side.value, total=len(outcome.hits),
-        waits=found.status == "published" and not queries.is_indexed(found.id),
+        request, "matching/_panel.html", record=found, cards=cards, kind=side.value, total=len(outcome.hits), is_first=place == 0,
+        waits=found.status == "published" and not queries.is_indexed(found.id), here=request.path,
     )  # fmt: skip
 
 
 @require_safe
 def pair(request: HttpRequest, need_id: UUID, achievement_id: UUID) -> HttpResponse:
-    """The whole reasoning about a need and an achievement. Refuses with RecordMissing."""
+    """The whole reasoning about a need and an achievement, or about either of them and an expert. Refuses with RecordMissing."""
     actor, today = _actor(request), _today()
-    need, achievement = registry.record(actor, need_id), registry.record(actor, achievement_id)
-    if (need.kind, achievement.kind) != ("need", "achievement"):
+    asking, found = registry.record(actor, need_id), registry.record(actor, achievement_id)
+    if (asking.kind, found.kind) not in PAIRS:
         raise RecordMissing
     explained = queries.why(actor, need_id, achievement_id, today=today)
     card, constraints = None, list[Compared]()
     if explained is not None:
-        original = registry.sheet_of(need).original
-        card = Card(achievement, explained.hit, explained.reasons, original.language if original else "und", explained.hit.language)
+        original = registry.sheet_of(asking).original
+        card = Card(found, explained.hit, explained.reasons, original.language if original else "und", explained.hit.language)
         constraints = constraints_in_words(explained.constraints, translation.get_language() or "en")
+    back = reverse("matching:matches", args=[asking.id]) + (f"?side={found.kind}" if found.kind == Side.EXPERTS else "")
     return show(
-        request, "matching/pair.html", need=need, achievement=achievement, card=card, constraints=constraints,
-        unmet=[c for c in constraints if c.verdict == "not_met"],
+        request, "matching/pair.html", asking=asking, found=found, card=card, constraints=constraints, back=back,
+        back_title=_title(asking, Side(found.kind)), unmet=[c for c in constraints if c.verdict == "not_met"],
         unstated=listed_in_words([c.label for c in constraints if c.verdict == "unknown"]),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -14,16 +14,17 @@ from bole.people import queries as people
 from bole.reference.queries import language_name, vocabulary
 from bole.registry import queries as registry
 from bole.registry.models import Record
+from bole.registry.queries import FILTER_CODES
 from bole.registry.web.schemas import RecordCard, card
 from bole.ui.shapes import Page, Shape, Term
 
 from .. import queries
-from ..domain.constraints import Constraint, compare
+from ..domain.constraints import Constraint
 from ..domain.reasons import Cover, Reasons
 from ..queries import Hit, Outcome, Query, Side
 
-VOCABULARIES = {"tech_areas": "tech_area", "stages": "stage", "modes": "cooperation_mode", "horizons": "horizon"}
-SideName = Literal["achievement", "need"]
+VOCABULARIES = FILTER_CODES
+SideName = Literal["achievement", "need", "expert"]
 
 
 class RequirementShape(Shape):
@@ -102,7 +103,7 @@ class Ranking(Page):
 
 
 class PairShape(Shape):
-    """Why one achievement fits one need, or does not."""
+    """Why one record answers another, or does not: an achievement a need, or an expert either of them."""
 
     hit: HitShape
     need: RecordCard
@@ -118,33 +119,24 @@ class Part:
     reasons: bool = True
 
 
-def ranking(
-    outcome: Outcome, side: Side, part: Part, *, today: dt.date, need: Record | None = None, offer: Record | None = None
-) -> Ranking:
-    """A part of a ranking as JSON. Given the record that asks (a need or an offer), its constraints are compared."""
+def ranking(outcome: Outcome, side: Side, part: Part, *, today: dt.date, asking: Record | None = None) -> Ranking:
+    """A part of a ranking as JSON. Given the record that asks, its constraints are compared."""
     query = outcome.query
     assert query is not None
     records = {r.id: r for r in registry.listed_in_order([h.record_id for h in outcome.hits[part.offset : part.offset + part.limit]])}
     placed = [(i, h) for i, h in enumerate(outcome.hits, 1) if h.record_id in records]
     hits = [h for _, h in placed]
     told = queries.explain(query, hits, looking_for=side) if part.reasons else [None] * len(hits)
+    found = [records[hit.record_id] for hit in hits]
+    compared = queries.conditions(asking, found, today=today) if asking else [()] * len(found)
     items = [
-        hit_shape(
-            position, hit, records[hit.record_id], reasons, part.language,
-            constraints=_compared(need, offer, records[hit.record_id], today),
-        )
-        for (position, hit), reasons in zip(placed, told, strict=True)
-    ]  # fmt: skip
+        hit_shape(position, hit, record, reasons, part.language, constraints=constraints)
+        for (position, hit), record, reasons, constraints in zip(placed, found, told, compared, strict=True)
+    ]
     return Ranking(
         total=len(outcome.hits), limit=part.limit, offset=part.offset, side=side.value, query=query_shape(query),
         facets=facets(outcome.facets, part.language), items=items,
     )  # fmt: skip
-
-
-def _compared(need: Record | None, offer: Record | None, other: Record, today: dt.date) -> Sequence[Constraint]:
-    if need is None and offer is None:
-        return ()
-    return compare(queries.constraint_terms(need or other), queries.constraint_terms(offer or other), today=today)
 
 
 def hit_shape(

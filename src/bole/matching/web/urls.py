@@ -12,5 +12,6 @@ urlpatterns = [
     path("match/<uuid:need_id>/<uuid:achievement_id>", pages.pair, name="pair"),
     path("matches/<uuid:record_id>", pages.matches, name="matches"),
     path("matches/<uuid:record_id>/panel", pages.matches_panel, name="matches-panel"),
+    path("matches/<uuid:record_id>/experts", pages.experts_panel, name="experts-panel"),
     path("matches/<uuid:record_id>/near", near.near_panel, name="near-panel"),
 ]

@@ -99,6 +99,13 @@ def _kept(made: list[Notice]) -> list[Notice]:
 
 
 @act
+def retract(actor: AnyActor, *, subject: str) -> int:
+    """Take back everything that was told about a subject, with what waits to be delivered of it: the right to be forgotten
+    outweighs an inbox. For verbs of other contexts, which have opened their door; how many notices there were."""
+    return Notice.objects.filter(subject=subject).delete()[1].get("notices.Notice", 0)
+
+
+@act
 def mark_read(actor: AnyActor, notice_id: UUID) -> Notice:
     """Mark one of one's own notices read; twice is once. Refuses with NoticeMissing."""
     found = access.notice_for(actor, notice_id)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from bole.registry.domain.fields import BY_NAME
+
 
 class Verdict(StrEnum):
     """What somebody says to a record that was put before him."""
@@ -33,12 +35,11 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     "found_elsewhere": (),
     OTHER: (),
 }
-OF_ACHIEVEMENTS = frozenset(["application_status", "evaluation_type", "level"])
 
 
 def fields_asked(reason: str, kind: str) -> tuple[str, ...]:
-    """The fields of an achievement, or of a need, that would answer a reason."""
-    return tuple(name for name in ASKS.get(reason, ()) if kind == "achievement" or name not in OF_ACHIEVEMENTS)
+    """The fields of a kind of record that would answer a reason."""
+    return tuple(name for name in ASKS.get(reason, ()) if name == "wordings" or kind in BY_NAME[name].kinds)
 
 
 def addressed_by(changed: Iterable[str]) -> frozenset[str]:

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from bole.people.domain.actor import SEPARATOR, STAFF, Role
 from bole.people.models import Membership, Organisation, Person
+from bole.registry.domain.kinds import EXPERT
 from bole.registry.models import Record
+from bole.registry.queries import experts
 
 _ORDER = (Role.BROKER, Role.REGISTRAR, Role.DIRECTOR)
 
@@ -17,8 +19,10 @@ def owner_persons(record: Record) -> list[UUID]:
 
     Who brought a whole list in is not its author.
     """
+    if record.kind == EXPERT and (himself := experts.person_of(record.id)):
+        return _active([himself])
     found = [record.created_by_id] if record.created_by_id and not record.external_source else []
-    if record.owner_id:
+    if record.owner_id and record.kind != EXPERT:
         held = Membership.objects.filter(organisation_id=record.owner_id, person__is_active=True).order_by("since", "id")
         speakers = list(held.filter(role=Role.REPRESENTATIVE).values_list("person_id", flat=True))
         found += speakers or (list(held.values_list("person_id", flat=True)) if not found else [])
@@ -45,7 +49,7 @@ def answering_persons(record: Record) -> list[UUID]:
 def own_side(record: Record, persons: Collection[UUID]) -> set[UUID]:
     """Those of these persons to whom the record belongs: nothing of one's own is suggested."""
     found = {record.created_by_id} if record.created_by_id else set[UUID]()
-    if record.owner_id:
+    if record.owner_id and record.kind != EXPERT:
         found |= set(Membership.objects.filter(organisation_id=record.owner_id, person_id__in=persons).values_list("person_id", flat=True))
     return found & set(persons)
 

@@ -19,7 +19,9 @@ from pgvector import HalfVector
 from bole.matching import queries as matching
 from bole.matching.queries import Indexed, Standing
 from bole.people.domain.actor import SEPARATOR
+from bole.registry.domain.kinds import ACHIEVEMENT, EXPERT
 from bole.registry.models import Record
+from bole.registry.queries.lists import OF_EXPERTS
 
 from ..models import SubscriptionText
 
@@ -63,7 +65,8 @@ def _passes(record: Record, today: dt.date) -> tuple[str, list[Any]]:
     parts = record.centre.path.split(SEPARATOR)
     paths = [SEPARATOR.join(parts[:n]) for n in range(1, len(parts) + 1)]
     least = record.price_min if record.price_min is not None else record.price_max
-    horizon = record.achievement.horizon if record.kind == "achievement" else ""
+    horizon = record.achievement.horizon if record.kind == ACHIEVEMENT else ""
+    expert = record.expert if record.kind == EXPERT else None
     rules: list[tuple[str, list[Any]]] = [
         ("(i.tech_areas = '{}' OR i.tech_areas && %s::varchar[])", [list(record.tech_areas)]),
         ("(i.modes = '{}' OR i.modes && %s::varchar[])", [list(record.cooperation_modes)]),
@@ -74,6 +77,9 @@ def _passes(record: Record, today: dt.date) -> tuple[str, list[Any]]:
         ("(i.trl_min IS NULL OR i.trl_min <= %s)", [record.trl]),
         ("(i.price_max IS NULL OR (i.price_max >= %s::numeric AND (i.currency = '' OR i.currency = %s)))", [least, record.currency]),
     ]
+    for name in OF_EXPERTS:
+        own = getattr(expert, name) if expert else []
+        rules.append((f"(i.{name} = '{{}}' OR i.{name} && %s::varchar[])", [[own] if isinstance(own, str) else list(own)]))
     if record.territories:
         rules.append(("(i.territory = '' OR i.territory = ANY(%s))", [list(record.territories)]))
     if record.deadline is not None and record.deadline < today:

@@ -47,7 +47,7 @@ def percolate(record_id: UUID) -> int:
 
 
 def _pushable(record_id: UUID) -> Record | None:
-    found = Record.objects.select_related("centre", "owner", "achievement").filter(id=record_id, status="published")
+    found = Record.objects.select_related("centre", "owner", "achievement", "expert").filter(id=record_id, status="published")
     return found.exclude(visibility="private").first()
 
 

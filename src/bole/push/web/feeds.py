@@ -37,10 +37,11 @@ def saved_search(request: HttpRequest, subscription_id: UUID) -> HttpResponse:
 @require_safe
 def newest(request: HttpRequest) -> HttpResponse:
     """The newest records by filter: `?kind=need&tech_areas=04`."""
-    kind = "need" if request.GET.get("kind") == "need" else "achievement"
+    titles = {"achievement": _("Newest achievements"), "need": _("Newest needs"), "expert": _("Newest experts")}
+    kind = given if (given := request.GET.get("kind", "")) in titles else "achievement"
     filters, _problem = Filters.read(dict(request.GET.lists()))
     found = lists.listed(ANONYMOUS, kind, filters, today=timezone.localdate())[:ENTRIES]
-    return _feed(request, _("Newest needs") if kind == "need" else _("Newest achievements"), _whole([r.id for r in found]))
+    return _feed(request, titles[kind], _whole([r.id for r in found]))
 
 
 def _whole(ids: Sequence[UUID]) -> list[Record]:

@@ -15,7 +15,8 @@ def filters_in_words(filters: Filters) -> list[tuple[str, str]]:
     language = translation.get_language() or "en"
     labels = {
         "tech_areas": _("Technology area"), "stages": _("Stage"), "modes": _("Cooperation"), "horizons": _("Near or long term"),
-        "territory": _("Territory"),
+        "territory": _("Territory"), "services": _("What they do"), "disciplines": _("Discipline"),
+        "languages_spoken": _("Speaks"), "availability": _("Availability"),
     }  # fmt: skip
     comma = "、" if language.startswith("zh") else ", "
     found = []

@@ -18,7 +18,7 @@ from ..models import REMARK_LIMIT, TEXT_LIMIT, Answer, Interest, Subscription
 from ..queries import Asked, Shown
 from ..queries.interests import Progress
 
-SideName = Literal["achievement", "need"]
+SideName = Literal["achievement", "need", "expert"]
 VerdictName = Literal["interested", "declined"]
 StateName = Literal["with_broker", "sent", "accepted", "declined", "opened", "withdrawn"]
 
@@ -27,7 +27,9 @@ class SearchBody(Shape):
     """A search to be saved: words, filters or both."""
 
     name: str = Field(description=N_("what you call it"), min_length=1, max_length=120)
-    side: SideName = Field("achievement", description=N_("what is looked for: achievements for a problem, or needs for an offer"))
+    side: SideName = Field(
+        "achievement", description=N_("what is looked for: achievements for a problem, needs for an offer, or experts for either")
+    )
     text: str = Field("", description=N_("the problem, or the offer, in your own words and in any language"), max_length=TEXT_LIMIT)
     filters: FiltersBody = Field(default_factory=FiltersBody)
     is_public: StrictBool = Field(False, description=N_("whether anybody who knows its address may read its Atom feed"))

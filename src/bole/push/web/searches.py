@@ -38,7 +38,7 @@ _LONGEST_ADDRESS = 1500
 
 def _given(given: QueryDict) -> dict[str, Any]:
     filters, _problem = Filters.read(dict(given.lists()))
-    side = Side.NEEDS if "need" in (given.get("side"), given.get("kind")) else Side.ACHIEVEMENTS
+    side = Side.named(given.get("side") or given.get("kind"))
     return {"text": given.get("q", ""), "side": side, "filters": filters}
 
 

@@ -13,6 +13,7 @@ from bole.kernel import ids
 from bole.kernel.errors import N_, Problem
 
 from .fields import BY_NAME, FIELDS, Field, FieldType
+from .kinds import ACHIEVEMENT, EXPERT, NEED
 from .sheet import RecordSheet, RightSheet, WordingSheet
 
 Codes = Mapping[str, Container[str]]
@@ -44,7 +45,10 @@ BAD_MONTH = N_("“%(given)s” is not a month; right would be, for example, 202
 BAD_USCC = N_("“%(given)s” is not a unified social credit code; right would be 18 characters such as 91330100799655058B.")
 CODE_WITHOUT_NAME = N_("A credit code needs the name of the organisation as well.")
 BAD_YEAR = N_("The year of “%(given)s” is not possible; right would be a year from 1900 to 2200.")
-NO_KIND = N_("It must be said whether this is an achievement or a need.")
+NO_KIND = N_("It must be said whether this is an achievement, a need or an expert.")
+BAD_SINCE = N_("“%(given)s” is not a possible year; right would be, for example, 2006.")
+HALF_CONSENT = N_("Consent needs both: the day it was given, and which text was consented to.")
+NO_CONSENT = N_("An expert is published only with documented consent: the day it was given, and the version of the text.")
 NO_REASON = N_("A manual class needs a reason.")
 NO_SUMMARY = N_("A summary of at least 20 characters is needed, so that others can see what it is about.")
 
@@ -56,6 +60,16 @@ ADVICE: dict[str, str] = {
     "rights": N_("State the IP rights, or that there are none."),
     "price": N_("Name a price or a budget, even a rough one: it filters out the wrong partners."),
     "second_language": N_("Add a wording in a second language."),
+    "services": N_("Say what the expert does for others: evaluation, consulting, interpreting …"),
+    "disciplines": N_("Choose the disciplines: panels are put together by them."),
+    "languages_spoken": N_("Name the languages spoken: who asks in another one sees whether they will understand each other."),
+    "availability": N_("Say whether the expert can be asked at present."),
+}
+# Which of it is said of which kind, in this order.
+ADVISED: Mapping[str, tuple[str, ...]] = {
+    ACHIEVEMENT: ("stage", "cooperation_modes", "tech_areas", "keywords", "rights", "price", "second_language"),
+    NEED: ("cooperation_modes", "tech_areas", "keywords", "price", "second_language"),
+    EXPERT: ("services", "disciplines", "tech_areas", "keywords", "languages_spoken", "availability", "second_language"),
 }
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -63,6 +77,7 @@ _URL = re.compile(r"https?://[^\s/]+\S*")
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 SUMMARY_MINIMUM = 20
 NEVER_EMPTY = ("visibility", "description_tier")
+FIRST_YEAR, LAST_YEAR = 1940, 2100  # in which an expert may have begun
 KEYWORD_LIMIT, ENTRY_LIMIT, LANGUAGE_LIMIT = 120, 200, 12
 # How long the parts of IP rights and completers may be.
 RIGHT_LIMITS = {"number": 60, "office": 60, "title": 300, "holder": 200}
@@ -79,6 +94,7 @@ def problems(sheet: RecordSheet, codes: Codes, is_language: Callable[[str], bool
         *_of_owner(sheet),
         *_of_values(sheet),
         *_of_amounts(sheet),
+        *_of_expert(sheet),
     )
 
 
@@ -180,7 +196,11 @@ def _of_values(sheet: RecordSheet) -> Iterator[Problem]:
             yield Problem("ipc", "bad_ipc", BAD_IPC, {"given": symbol}, symbol)
     if _MONTH.fullmatch(sheet.start_month) and _MONTH.fullmatch(sheet.end_month) and sheet.start_month > sheet.end_month:
         yield Problem("end_month", "months", MONTHS, {"start": sheet.start_month, "end": sheet.end_month}, sheet.end_month)
-    for name, day in (("deadline", sheet.deadline), *(("rights", right.expires_on) for right in sheet.rights)):
+    for name, day in (
+        ("deadline", sheet.deadline),
+        ("consent_on", sheet.consent_on),
+        *(("rights", right.expires_on) for right in sheet.rights),
+    ):
         if day is not None and not 1900 <= day.year <= 2200:
             yield Problem(name, "bad_year", BAD_YEAR, {"given": day.isoformat()}, day.isoformat())
     if sheet.horizon_override and not sheet.horizon_reason:
@@ -205,6 +225,19 @@ def _of_amounts(sheet: RecordSheet) -> Iterator[Problem]:
         yield Problem("currency", "no_currency", NO_CURRENCY)
 
 
+def _of_expert(sheet: RecordSheet) -> Iterator[Problem]:
+    if sheet.orcid and not ids.is_orcid(sheet.orcid):
+        yield Problem("orcid", "bad_orcid", BAD_ORCID, {"given": sheet.orcid}, sheet.orcid)
+    if sheet.active_since is not None and not FIRST_YEAR <= sheet.active_since <= LAST_YEAR:
+        yield Problem("active_since", "bad_since", BAD_SINCE, {"given": sheet.active_since}, str(sheet.active_since))
+    for name in ("professional_titles", "units", "conflicts"):
+        for entry in getattr(sheet, name):
+            yield from _too_long(name, entry, ENTRY_LIMIT)
+    if bool(sheet.consent_on) != bool(sheet.consent_text):
+        wanting = "consent_text" if sheet.consent_on else "consent_on"
+        yield Problem(wanting, "half_consent", HALF_CONSENT)
+
+
 def missing(sheet: RecordSheet) -> tuple[Problem, ...]:
     """What must still be there before the record can be published."""
     original = sheet.original
@@ -212,19 +245,21 @@ def missing(sheet: RecordSheet) -> tuple[Problem, ...]:
         return (Problem("title", "no_wording", NO_WORDING),)
     if len(original.summary) < SUMMARY_MINIMUM and len(original.description) < SUMMARY_MINIMUM:
         return (Problem("summary", "no_summary", NO_SUMMARY, {}, original.summary),)
+    if sheet.kind == EXPERT and not (sheet.consent_on and sheet.consent_text):
+        return (Problem("consent_on", "no_consent", NO_CONSENT),)
     return ()
 
 
 def advice(sheet: RecordSheet) -> tuple[str, ...]:
     """What would help the record to be found, as keys of ADVICE."""
-    achievement = sheet.kind == "achievement"
     wanting = {
-        "stage": achievement and not sheet.stage and sheet.trl is None,
+        "stage": not sheet.stage and sheet.trl is None,
         "cooperation_modes": not sheet.cooperation_modes,
         "tech_areas": not sheet.tech_areas,
         "keywords": not any(w.keywords for w in sheet.wordings),
-        "rights": achievement and not sheet.rights,
+        "rights": not sheet.rights,
         "price": sheet.price_min is None and sheet.price_max is None,
         "second_language": len(sheet.wordings) < 2,
+        **{name: not getattr(sheet, name) for name in ("services", "disciplines", "languages_spoken", "availability")},
     }
-    return tuple(name for name, is_wanting in wanting.items() if is_wanting)
+    return tuple(name for name in ADVISED.get(sheet.kind, ()) if wanting[name])

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .fields import BY_NAME, FIELDS, Field, FieldType
+from .kinds import KINDS
 
 WORDING_ORIGIN = Field("wording_origin", FieldType.TERM, "文本来源", "origin of the text", vocabulary="wording_origin", in_wording=True)
 IN_WORDING = ("title", "summary", "description", "confidential", "keywords", "wording_origin")
@@ -141,14 +142,13 @@ def known_share(headers: Iterable[str]) -> int:
 
 def suggested_kind(names: Iterable[str]) -> str:
     """The kind that fields of one kind only suggest, else nothing."""
-    votes = {"achievement": 0, "need": 0}
+    votes = dict.fromkeys(KINDS, 0)
     for name in names:
         column = column_named(name)
         if column and len(column.field.kinds) == 1:
             votes[column.field.kinds[0]] += 1
-    if votes["achievement"] == votes["need"]:
-        return ""
-    return max(votes, key=lambda kind: votes[kind])
+    best, second, *_ = sorted(votes, key=lambda kind: -votes[kind])
+    return best if votes[best] > votes[second] else ""
 
 
 def columns_for(kinds: Sequence[str], languages: Iterable[str] = (), parts: dict[str, int] | None = None) -> list[Column]:

@@ -13,6 +13,7 @@ from bole.kernel.errors import N_
 from bole.kernel.text import han_share
 
 from . import checks
+from .kinds import ACHIEVEMENT, EXPERT, NEED
 from .sheet import RecordSheet
 
 
@@ -43,6 +44,9 @@ SUMMARY = N_("The summary is what everybody reads and what is found first: probl
 COMPLETERS = N_("Name the completers: it is their work, and their names build trust.")
 DEADLINE = N_("Say until when answers are wanted.")
 PATENT_NUMBER = N_("Give the numbers of the patents: they can then be checked, and duplicates are found.")
+UNIT = N_("Name the employer: conflicts of interest are judged by it.")
+ORCID = N_("Give the ORCID: it tells apart who has the same name, and leads to what was published.")
+CONSENT = N_("Document the consent: without it the expert is not published.")
 HALF = {Mark.GOOD: 2, Mark.WEAK: 1, Mark.MISSING: 0}
 LONG_TITLE, LONG_SUMMARY, LONG_DESCRIPTION, ENOUGH_KEYWORDS = 6, 60, 120, 3
 
@@ -50,7 +54,6 @@ LONG_TITLE, LONG_SUMMARY, LONG_DESCRIPTION, ENOUGH_KEYWORDS = 6, 60, 120, 3
 def checklist(sheet: RecordSheet) -> tuple[Point, ...]:
     """Every point of the checklist for this kind of record, in the order of the form."""
     original = sheet.original
-    achievement = sheet.kind == "achievement"
     text = (original.title, original.summary, original.description) if original else ("", "", "")
     keywords = max((len(w.keywords) for w in sheet.wordings), default=0)
     points = [
@@ -58,22 +61,50 @@ def checklist(sheet: RecordSheet) -> tuple[Point, ...]:
         Point("summary", _long(text[1], LONG_SUMMARY), SUMMARY, 4, needed=bool(checks.missing(sheet))),
         Point("description", _long(text[2], LONG_DESCRIPTION), DESCRIPTION, 3),
         Point("keywords", _counted(keywords, ENOUGH_KEYWORDS), checks.ADVICE["keywords"], 1),
-        Point("owner", _there(sheet.owner), OWNER, 2),
+        Point("owner", _there(sheet.owner), UNIT if sheet.kind == EXPERT else OWNER, 2),
+    ]
+    return (*points, *_OF_KIND[sheet.kind](sheet)) if sheet.kind in _OF_KIND else tuple(points)
+
+
+def _of_work(sheet: RecordSheet) -> tuple[Point, ...]:
+    return (
         Point("cooperation_modes", _there(sheet.cooperation_modes), checks.ADVICE["cooperation_modes"], 2),
         Point("tech_areas", _there(sheet.tech_areas), checks.ADVICE["tech_areas"], 2),
         Point("price_max", _there(sheet.price_min is not None or sheet.price_max is not None), checks.ADVICE["price"], 1),
         Point("contact_email", _contact(sheet), CONTACT, 2),
         Point("second_language", _second(sheet), checks.ADVICE["second_language"], 2),
-    ]
-    if achievement:
-        points += [
-            Point("stage", _there(sheet.stage or sheet.trl), checks.ADVICE["stage"], 2),
-            _rights(sheet),
-            Point("completers", _there(sheet.completers or sheet.completing_organisations), COMPLETERS, 1),
-        ]
-    else:
-        points.append(Point("deadline", _there(sheet.deadline), DEADLINE, 1))
-    return tuple(points)
+    )
+
+
+def _of_achievement(sheet: RecordSheet) -> tuple[Point, ...]:
+    return (
+        *_of_work(sheet),
+        Point("stage", _there(sheet.stage or sheet.trl), checks.ADVICE["stage"], 2),
+        _rights(sheet),
+        Point("completers", _there(sheet.completers or sheet.completing_organisations), COMPLETERS, 1),
+    )
+
+
+def _of_need(sheet: RecordSheet) -> tuple[Point, ...]:
+    return (*_of_work(sheet), Point("deadline", _there(sheet.deadline), DEADLINE, 1))
+
+
+def _of_expert(sheet: RecordSheet) -> tuple[Point, ...]:
+    consent = Mark.GOOD if sheet.consent_on and sheet.consent_text else Mark.MISSING
+    return (
+        Point("services", _there(sheet.services), checks.ADVICE["services"], 3),
+        Point("disciplines", _there(sheet.disciplines), checks.ADVICE["disciplines"], 2),
+        Point("tech_areas", _there(sheet.tech_areas), checks.ADVICE["tech_areas"], 2),
+        Point("languages_spoken", _there(sheet.languages_spoken), checks.ADVICE["languages_spoken"], 1),
+        Point("availability", _there(sheet.availability), checks.ADVICE["availability"], 1),
+        Point("orcid", _there(sheet.orcid), ORCID, 1),
+        Point("contact_email", _contact(sheet), CONTACT, 2),
+        Point("consent_on", consent, CONSENT, 3, needed=consent is Mark.MISSING),
+        Point("second_language", _second(sheet), checks.ADVICE["second_language"], 2),
+    )
+
+
+_OF_KIND = {ACHIEVEMENT: _of_achievement, NEED: _of_need, EXPERT: _of_expert}
 
 
 def share(points: tuple[Point, ...]) -> int:

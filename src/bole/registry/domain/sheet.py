@@ -1,6 +1,6 @@
 """The sheet: one record as one flat, frozen form. Pages, API, imports and exports all speak it.
 
-DOMAIN §3 (achievement registration) and §6.1 (partnering profile) name the fields; `fields.py` tells each one's
+DOMAIN §3 (achievement registration), §6.1 (partnering profile) and §8 (expert database) name the fields; `fields.py` tells each one's
 type, vocabulary and labels.
 """
 
@@ -64,7 +64,7 @@ class CompleterSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSheet:
-    """One achievement or need. Empty means not said; lists keep their order. Months are "YYYY-MM"."""
+    """One achievement, need or expert. Empty means not said; lists keep their order. Months are "YYYY-MM"."""
 
     kind: str
     wordings: tuple[WordingSheet, ...] = ()
@@ -109,10 +109,24 @@ class RecordSheet:
     horizon_reason: str = ""
     # needs only
     need_kind: str = ""
+    # experts only; his fee lies in the prices, the countries he knows in the territories
+    orcid: str = ""
+    services: tuple[str, ...] = ()
+    disciplines: tuple[str, ...] = ()
+    professional_titles: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()  # employers beside the owner
+    languages_spoken: tuple[str, ...] = ()
+    active_since: int | None = None
+    availability: str = ""
+    fee_basis: str = ""
+    conflicts: tuple[str, ...] = ()
+    consent_on: dt.date | None = None
+    consent_text: str = ""
 
     def tidied(self) -> RecordSheet:
         """The same sheet with every text tidy, and without wordings and entries that say nothing."""
         values: dict[str, Any] = {name: _tidy_value(getattr(self, name)) for name in _OWN_FIELDS}
+        values["orcid"] = values["orcid"].removeprefix("https://orcid.org/").upper()
         wordings = tuple(w for w in (w.tidied() for w in self.wordings) if w.has_words())
         return RecordSheet(**values, wordings=wordings)
 

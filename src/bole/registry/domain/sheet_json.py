@@ -13,6 +13,7 @@ from typing import Any
 
 from bole.kernel.errors import N_, Problem
 
+from .fields import BY_NAME, EXPERT
 from .sheet import CompleterSheet, RecordSheet, RightSheet, WordingSheet
 
 NOT_THIS_FORM = N_("“%(field)s” cannot be read; right would be %(right)s.")
@@ -27,12 +28,15 @@ _PARTS: dict[str, type[WordingSheet] | type[RightSheet] | type[CompleterSheet]] 
     "wordings": WordingSheet, "rights": RightSheet, "completers": CompleterSheet,
 }  # fmt: skip
 _NAMES = {cls: tuple(f.name for f in fields(cls)) for cls in (RecordSheet, WordingSheet, RightSheet, CompleterSheet)}
+_OF_EXPERTS = frozenset(n for n in _NAMES[RecordSheet] if n in BY_NAME and BY_NAME[n].kinds == EXPERT)
+_OF_WORK = tuple(n for n in _NAMES[RecordSheet] if n not in _OF_EXPERTS)
 _AS_IT_IS = frozenset((str, int, bool, type(None)))
 
 
 def sheet_as_json(sheet: RecordSheet) -> dict[str, Any]:
-    """The sheet as plain JSON: amounts and dates as text."""
-    return _plain_parts(sheet)
+    """The sheet as plain JSON: amounts and dates as text. What only experts have is not said of others."""
+    names = _NAMES[RecordSheet] if sheet.kind in EXPERT else _OF_WORK
+    return {name: _plain(getattr(sheet, name)) for name in names}
 
 
 def _plain_parts(part: Any) -> dict[str, Any]:

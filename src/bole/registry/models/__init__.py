@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 from bole.kernel.ids import uuid7
 from bole.kernel.money import Money
 
+from ..domain.kinds import KINDS
 from ..domain.life import IN_TERM
 from . import keys
 from .desk import Likeness as Likeness
@@ -29,11 +30,12 @@ def codes(length: int) -> Any:
 
 
 class Record(models.Model):
-    """What achievements and needs have in common."""
+    """What achievements, needs and experts have in common."""
 
     class Kind(models.TextChoices):
         ACHIEVEMENT = "achievement"
         NEED = "need"
+        EXPERT = "expert"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -77,7 +79,7 @@ class Record(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["achievement", "need"]), name="record_kind"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="record_kind"),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "submitted", "returned", "published", "held", "expired", "withdrawn", "archived"]),
                 name="record_status",
@@ -146,6 +148,42 @@ class Need(models.Model):
 
     record = models.OneToOneField(Record, on_delete=models.CASCADE, primary_key=True, related_name="need")
     need_kind = models.CharField(max_length=12, blank=True)
+
+
+class ExpertTraits(models.Model):
+    """What only experts have. `person` is whose record it is, once he said so himself; `unit_keys` are his employers'
+    names and `interest_keys` those he declared an interest in, as `domain/independence.py` compares them."""
+
+    record = models.OneToOneField(Record, on_delete=models.CASCADE, primary_key=True, related_name="expert")
+    person = models.OneToOneField("people.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    orcid = models.CharField(max_length=19, blank=True)
+    services = codes(20)
+    disciplines = codes(3)
+    professional_titles = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    units = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    unit_keys = ArrayField(models.TextField(), default=list, blank=True)
+    languages_spoken = codes(12)
+    active_since = models.SmallIntegerField(null=True, blank=True)
+    availability = models.CharField(max_length=12, blank=True)
+    fee_basis = models.CharField(max_length=12, blank=True)
+    conflicts = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    interest_keys = ArrayField(models.TextField(), default=list, blank=True)
+    consent_on = models.DateField(null=True, blank=True)
+    consent_text = models.CharField(max_length=200, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(consent_on=None) & Q(consent_text="")) | (~Q(consent_on=None) & ~Q(consent_text="")), name="expert_consent"
+            ),
+            models.CheckConstraint(condition=Q(erased_at=None) | Q(person=None, orcid="", consent_on=None), name="expert_erased"),
+        ]
+        indexes = [
+            GinIndex(fields=["services"], name="expert_services"),
+            GinIndex(fields=["disciplines"], name="expert_disciplines"),
+            models.Index(fields=["orcid"], condition=~Q(orcid=""), name="expert_orcid"),
+        ]
 
 
 class Wording(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,8 @@ from bole.reference.queries import is_language, vocabularies
 
 from .. import access
 from ..access import AnyActor
-from ..domain import checks
+from ..domain import checks, kinds
+from ..domain.fields import PRIVATE_OF_EXPERTS
 from ..domain.life import LIFE, OF_PUBLISHERS, OF_TIME
 from ..domain.sheet import CompleterSheet, RecordSheet, RightSheet, WordingSheet
 from ..domain.sheet_json import sheet_as_json as sheet_as_json
@@ -35,11 +36,13 @@ OF_ACHIEVEMENTS = (
     "ach_class", "form", "ach_property", "level", "application_status", "reason_not_applied", "evaluation_type", "source",
     "public_funding", "start_month", "end_month", "horizon_override", "horizon_reason",
 )  # fmt: skip
+OF_EXPERTS = ("orcid", "active_since", "availability", "fee_basis", "consent_on", "consent_text")
+LISTS_OF_EXPERTS = ("services", "disciplines", "professional_titles", "units", "languages_spoken", "conflicts")
 
 
 def whole(records: QuerySet[Record]) -> QuerySet[Record]:
     """The same records with everything that belongs to them, in a fixed number of queries."""
-    return records.select_related("centre__organisation", "owner", "created_by", "achievement", "need").prefetch_related(
+    return records.select_related("centre__organisation", "owner", "created_by", "achievement", "need", "expert").prefetch_related(
         Prefetch("wordings", Wording.objects.order_by("id")),
         Prefetch("rights", IPRight.objects.order_by("position")),
         Prefetch("achievement__completers", Completer.objects.order_by("position")),
@@ -109,7 +112,7 @@ def readable(actor: AnyActor, found: Record) -> Readable:
     """The sheet of a record that came from `whole`, without what is not for this actor.
 
     The description follows the record's tier; the confidential part is for those who may change the record; names and
-    addresses of persons are for those who are signed in.
+    addresses of persons are for those who are signed in, those of experts for nobody but themselves and their centre.
     """
     reach, sheet = access.reach_of(actor, found), sheet_of(found)
     if reach is Reach.FULL:
@@ -120,10 +123,20 @@ def readable(actor: AnyActor, found: Record) -> Readable:
         withheld.insert(0, "description")
     wordings = tuple(replace(w, confidential="", description=w.description if may_describe else "") for w in sheet.wordings)
     sheet = replace(sheet, wordings=wordings)
-    if reach is Reach.PUBLIC and (sheet.contact_name or sheet.contact_email):
-        sheet = replace(sheet, contact_name="", contact_email="")
-        withheld += ["contact_name", "contact_email"]
+    hidden = [name for name in _hidden(reach, sheet.kind) if getattr(sheet, name)]
+    sheet = replace(sheet, **{name: getattr(_EMPTY, name) for name in hidden})
+    withheld += hidden
     return Readable(sheet, reach, tuple(withheld))
+
+
+_EMPTY = RecordSheet(kind="")
+
+
+def _hidden(reach: Reach, kind: str) -> tuple[str, ...]:
+    """The fields of the sheet that those of this reach do not read."""
+    if kind == kinds.EXPERT:
+        return PRIVATE_OF_EXPERTS
+    return ("contact_name", "contact_email") if reach is Reach.PUBLIC else ()
 
 
 def may_publish(actor: AnyActor, found: Record) -> bool:
@@ -158,17 +171,33 @@ def sheet_of(found: Record) -> RecordSheet:
         RightSheet(kind=r.kind, status=r.status, number=r.number, office=r.office, title=r.title, holder=r.holder, expires_on=r.expires_on)
         for r in found.rights.all()
     )
-    if found.kind == Record.Kind.ACHIEVEMENT:
-        achievement = found.achievement
-        values |= {name: getattr(achievement, name) for name in OF_ACHIEVEMENTS}
-        values["completing_organisations"] = tuple(achievement.completing_organisations)
-        values["completers"] = tuple(
+    values |= _OF_KIND[found.kind](found)
+    return RecordSheet(kind=found.kind, **values)
+
+
+def _of_achievement(found: Record) -> dict[str, Any]:
+    achievement = found.achievement
+    return {
+        **{name: getattr(achievement, name) for name in OF_ACHIEVEMENTS},
+        "completing_organisations": tuple(achievement.completing_organisations),
+        "completers": tuple(
             CompleterSheet(name=c.name, organisation=c.organisation, orcid=c.orcid, contribution=c.contribution)
             for c in achievement.completers.all()
-        )
-    else:
-        values["need_kind"] = found.need.need_kind
-    return RecordSheet(kind=found.kind, **values)
+        ),
+    }
+
+
+def _of_expert(found: Record) -> dict[str, Any]:
+    expert = found.expert
+    return {
+        **{name: getattr(expert, name) for name in OF_EXPERTS},
+        **{name: tuple(getattr(expert, name)) for name in LISTS_OF_EXPERTS},
+    }
+
+
+_OF_KIND: dict[str, Callable[[Record], dict[str, Any]]] = {
+    kinds.ACHIEVEMENT: _of_achievement, kinds.NEED: lambda found: {"need_kind": found.need.need_kind}, kinds.EXPERT: _of_expert,
+}  # fmt: skip
 
 
 def digest_of(sheet: RecordSheet) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from bole.people.domain.actor import PUBLISHERS, SEPARATOR, Role
 from bole.people.models import Membership, Person
 
+from ..domain.kinds import EXPERT
 from ..models import Record
 
 
@@ -19,7 +20,7 @@ def in_charge(records: Sequence[Record]) -> dict[UUID, list[UUID]]:
     found = {}
     for record in records:
         persons = [record.created_by_id] if record.created_by_id in authors else []
-        if record.owner_id and record.visibility != "private":
+        if record.owner_id and record.visibility != "private" and record.kind != EXPERT:
             persons += spoken_for.get(record.owner_id, [])
         found[record.id] = list(dict.fromkeys(p for p in persons if p))
     return found

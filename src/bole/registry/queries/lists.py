@@ -29,8 +29,10 @@ from bole.reference.queries import is_language, vocabularies
 from .. import access
 from ..access import AnyActor
 from ..domain import checks
+from ..domain.kinds import EXPERT
 from ..errors import BadFilter
 from ..models import ImportJob, Record, Wording
+from . import experts
 
 NEWEST_FIRST = ("sinking", "-published_at", "-id")
 BAD_AMOUNT = N_("“%(given)s” is not an amount; right would be, for example, 500000.")
@@ -43,8 +45,10 @@ FACETS = {  # filter: its values in a row of Traits, as an array
 }  # fmt: skip
 FILTER_CODES = {
     "tech_areas": "tech_area", "stages": "stage", "modes": "cooperation_mode", "horizons": "horizon", "territory": "territory",
-    "currency": "currency",
+    "currency": "currency", "services": "expert_service", "disciplines": "discipline", "languages_spoken": "language",
+    "availability": "availability",
 }  # fmt: skip
+OF_EXPERTS = ("services", "disciplines", "languages_spoken", "availability")  # filters only experts have something for
 NOT_ONE = {  # what is said of a value that does not stand in the filter's vocabulary
     "tech_areas": N_("“%(given)s” is not a technology area."),
     "stages": N_("“%(given)s” is not a stage of development."),
@@ -52,6 +56,10 @@ NOT_ONE = {  # what is said of a value that does not stand in the filter's vocab
     "horizons": N_("“%(given)s” is neither near nor long term."),
     "territory": N_("“%(given)s” is not a country or region."),
     "currency": N_("“%(given)s” is not a currency."),
+    "services": N_("“%(given)s” is not something experts do for others."),
+    "disciplines": N_("“%(given)s” is not a discipline."),
+    "languages_spoken": N_("“%(given)s” is not a language."),
+    "availability": N_("“%(given)s” says nothing about availability."),
 }
 
 
@@ -70,12 +78,16 @@ class Filters:
     currency: str = ""
     horizons: tuple[str, ...] = ()
     open_only: bool = False
+    services: tuple[str, ...] = ()
+    disciplines: tuple[str, ...] = ()
+    languages_spoken: tuple[str, ...] = ()
+    availability: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, values: Mapping[str, Sequence[str]]) -> tuple[Filters, BadFilter | None]:
         """Filters from the fields of an address or a form, and what is wrong with those left out; other fields are left alone."""
         given = {name: [v for v in map(one_line, values.get(name, ())) if v] for name in FILTER_NAMES}
-        lists: dict[str, Any] = {n: tuple(dict.fromkeys(given[n])) for n in ("tech_areas", "stages", "modes", "languages", "horizons")}
+        lists: dict[str, Any] = {n: tuple(dict.fromkeys(given[n])) for n in LIST_NAMES}
         words: dict[str, Any] = {n: given[n][-1] for n in ("centre", "territory", "currency") if given[n]}
         problems: list[Problem] = []
         level, price = (given[n][-1] if given[n] else "" for n in ("trl_min", "price_max"))
@@ -126,6 +138,9 @@ class Filters:
             rule &= Q(trl__gte=self.trl_min)
         if self.horizons:
             rule &= Q(achievement__horizon__in=self.horizons)
+        for name in OF_EXPERTS:
+            if wanted := list(getattr(self, name)):
+                rule &= Q(**{f"expert__{name}{'__in' if name == 'availability' else '__overlap'}": wanted})
         if self.open_only:
             rule &= Q(deadline=None) | Q(deadline__gte=today)
         if self.price_max is not None:
@@ -164,6 +179,7 @@ class Filters:
 
 EMPTY = Filters()
 FILTER_NAMES = tuple(one.name for one in fields(Filters))
+LIST_NAMES = tuple(name for name in FILTER_NAMES if isinstance(getattr(EMPTY, name), tuple))
 
 
 def _level(given: str, problems: list[Problem]) -> int | None:
@@ -203,7 +219,7 @@ def newest(actor: AnyActor, kind: str, *, language: str, limit: int) -> list[Rec
 def short(records: QuerySet[Record]) -> QuerySet[Record]:
     """The same records with what a list shows of them: the long texts stay where they are."""
     wordings = Wording.objects.order_by("id").defer("description", "confidential")
-    return records.select_related("centre__organisation", "owner", "achievement").prefetch_related(Prefetch("wordings", wordings))
+    return records.select_related("centre__organisation", "owner", "achievement", "expert").prefetch_related(Prefetch("wordings", wordings))
 
 
 def listed(actor: AnyActor, kind: str, filters: Filters, *, today: dt.date) -> QuerySet[Record]:
@@ -242,6 +258,12 @@ def facets(records: QuerySet[Record]) -> dict[str, dict[str, int]]:
     return {name: dict([(value, times) for which, value, times in found if which == name][:MOST_VALUES]) for name in FACETS}
 
 
+def facets_of(kind: str, records: QuerySet[Record]) -> dict[str, dict[str, int]]:
+    """The facets of a list of one kind: of experts also those of what only they have."""
+    found = facets(records)
+    return found | experts.facets(records.order_by().values_list("id", flat=True)[: experts.COUNTED]) if kind == EXPERT else found
+
+
 def tally(found: Iterable[Traits]) -> dict[str, dict[str, int]]:
     """How many of the records with these traits have each value of each filter; the most frequent values of each first."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
@@ -262,6 +284,7 @@ class Figures:
     needs: int
     languages: int
     centres: int
+    experts: int = 0
 
 
 def figures(actor: AnyActor) -> Figures:
@@ -269,7 +292,7 @@ def figures(actor: AnyActor) -> Figures:
     seen = access.records_for(actor).filter(status="published").order_by()
     kinds = dict(seen.values_list("kind").annotate(times=Count("id")))
     languages = Wording.objects.filter(record__in=seen.values("id")).aggregate(found=Count("language", distinct=True))
-    return Figures(kinds.get("achievement", 0), kinds.get("need", 0), languages["found"], Centre.objects.count())
+    return Figures(kinds.get("achievement", 0), kinds.get("need", 0), languages["found"], Centre.objects.count(), kinds.get("expert", 0))
 
 
 def rolled_up(counts: Iterable[tuple[str, int]]) -> dict[str, int]:

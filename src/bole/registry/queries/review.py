@@ -21,6 +21,7 @@ from .. import access
 from ..access import AnyActor
 from ..domain import completeness, review
 from ..domain import proposals as rules
+from ..domain.kinds import KINDS
 from ..domain.life import SUBMITTED
 from ..domain.sheet import RecordSheet
 from ..errors import NotProposable
@@ -46,7 +47,7 @@ class Sifting:
         days, status = given.get("days", ""), given.get("status", "")
         return cls(
             status=status if status in statuses else SUBMITTED,
-            kind=given.get("kind", "") if given.get("kind") in ("achievement", "need") else "",
+            kind=given.get("kind", "") if given.get("kind") in KINDS else "",
             centre=one_line(given.get("centre", ""))[:255],
             share=given.get("share", "") if given.get("share") in SHARES else "",
             days=int(days) if days.isdecimal() and days in map(str, AGES) else 0,

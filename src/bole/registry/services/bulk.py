@@ -18,6 +18,7 @@ from bole.runtime.acts import act, now, record
 from .. import queries
 from ..access import AnyActor
 from ..domain import checks
+from ..domain.kinds import KINDS
 from ..domain.life import ARCHIVED, WHOLE
 from ..domain.sheet import RecordSheet
 from ..domain.sheet_json import sheet_as_json
@@ -201,7 +202,7 @@ def _write(batch: _Batch, rows: Sequence[_Row]) -> list[RecordFact]:
 
 def _create(batch: _Batch, rows: Sequence[_Row]) -> list[RecordFact]:
     at, home, facts = now(), batch.home, list[RecordFact]()
-    for kind in ("achievement", "need"):
+    for kind in KINDS:
         mine = [row for row in rows if row.sheet.kind == kind]
         if not mine:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,14 +17,15 @@ from bole.people.models import Centre
 from bole.runtime.copying import copy_in
 from bole.runtime.system import SystemActor
 
-from ..domain import completeness
+from ..domain import completeness, kinds
 from ..domain.horizon import horizon
+from ..domain.independence import unit_keys
 from ..domain.life import IN_TERM, LIFE, SUBMITTED
 from ..domain.sheet import RecordSheet
 from ..domain.sheet_json import sheet_as_json
 from ..errors import NumberTaken
-from ..models import Achievement, Completer, IPRight, Need, NumberSeries, Record, RecordVersion, Review, Wording
-from ..queries import COMMON, LISTS, OF_ACHIEVEMENTS
+from ..models import Achievement, Completer, ExpertTraits, IPRight, Need, NumberSeries, Record, RecordVersion, Review, Wording
+from ..queries import COMMON, LISTS, LISTS_OF_EXPERTS, OF_ACHIEVEMENTS, OF_EXPERTS
 from . import term
 
 
@@ -68,8 +69,8 @@ def insert(
             term.begin(one, at)
     copy_in(records)
     pairs = list(zip(records, sheets, strict=True))
-    copy_in([_achievement(r, s) for r, s in pairs if r.kind == "achievement"])
-    copy_in([Need(record=r, need_kind=s.need_kind) for r, s in pairs if r.kind == "need"])
+    for kind, row_of in _OF_KIND.items():
+        copy_in([row_of(r, s) for r, s in pairs if r.kind == kind])
     _insert_parts(pairs)
     copy_in([_version(r, s, author, at, note) for r, s in pairs])
     return records
@@ -79,6 +80,20 @@ def _achievement(record: Record, sheet: RecordSheet, matched_needs: int = 0) -> 
     values = {name: getattr(sheet, name) for name in OF_ACHIEVEMENTS}
     term = horizon(stage=sheet.stage, trl=sheet.trl, matched_needs=matched_needs, override=sheet.horizon_override)
     return Achievement(record=record, completing_organisations=list(sheet.completing_organisations), horizon=term.code, **values)
+
+
+def _need(record: Record, sheet: RecordSheet) -> Need:
+    return Need(record=record, need_kind=sheet.need_kind)
+
+
+def _expert(record: Record, sheet: RecordSheet) -> ExpertTraits:
+    values = {name: getattr(sheet, name) for name in OF_EXPERTS} | {name: list(getattr(sheet, name)) for name in LISTS_OF_EXPERTS}
+    return ExpertTraits(record=record, unit_keys=unit_keys(sheet.owner, *sheet.units), interest_keys=unit_keys(*sheet.conflicts), **values)
+
+
+_OF_KIND: Mapping[str, Callable[[Record, RecordSheet], Any]] = {
+    kinds.ACHIEVEMENT: _achievement, kinds.NEED: _need, kinds.EXPERT: _expert,
+}  # fmt: skip
 
 
 def _insert_parts(pairs: Sequence[tuple[Record, RecordSheet]]) -> None:
@@ -160,10 +175,9 @@ def _replace_row(record: Record, change: Change, at: dt.datetime) -> None:
         record.status = LIFE.next("revise", record.status)
         term.begin(record, at)
     record.save(force_update=True)
-    if record.kind == "achievement":
-        _achievement(record, change.sheet).save(force_update=True)
-    else:
-        Need.objects.filter(record=record).update(need_kind=change.sheet.need_kind)
+    own = _OF_KIND[record.kind](record, change.sheet)
+    kept = {"pk", "record", "person", "erased_at"}  # what no sheet says
+    own.save(force_update=True, update_fields=[f.name for f in own._meta.concrete_fields if f.name not in kept])
 
 
 def next_numbers(centre: Centre, kind: str, count: int, *, at: dt.datetime, default_mask: str) -> list[str]:
@@ -177,7 +191,7 @@ def next_numbers(centre: Centre, kind: str, count: int, *, at: dt.datetime, defa
     NumberSeries.objects.filter(pk=series.pk).update(last=F("last") + count)
     values = {
         "year": str(year), "year2": f"{year % 100:02}", "region": centre.organisation.region or "000000",
-        "point": str(centre.point), "centre": centre.code, "kind": "Y" if kind == "achievement" else "X",
+        "point": str(centre.point), "centre": centre.code, "kind": kinds.LETTERS[kind],
     }  # fmt: skip
     mask = centre.number_mask or default_mask
     numbers = [number_by_mask(mask, serial=series.last + i, values=values) for i in range(1, count + 1)]

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import template
 from django.utils import translation
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from bole.people import queries as people
@@ -14,8 +16,10 @@ from bole.ui.templatetags.bole import money, number
 
 from .. import queries
 from ..domain.fields import BY_NAME
+from ..domain.kinds import ACHIEVEMENT, EXPERT, NEED
 from ..models import Record, Wording
-from ..queries.lists import Filters, rolled_up
+from ..queries.lists import FILTER_CODES, OF_EXPERTS, Filters, rolled_up
+from ..web.kind_words import WORDS, KindWords, words_of
 
 register = template.Library()
 INDENT = "\u2003"  # of a centre below another
@@ -37,6 +41,31 @@ def title_of(record: Record) -> str:
     """The title the reader wants."""
     found = wording(record)
     return found.title if found else str(record)
+
+
+@register.filter
+def kind_words(kind: str) -> KindWords:
+    """The words and addresses of a kind of record."""
+    return words_of(kind)
+
+
+@register.simple_tag
+def kind_options(chosen: str) -> SafeString:
+    """The kinds as options of a select."""
+    rows = ((code, mark_safe(" selected") if code == chosen else "", words.many) for code, words in WORDS.items())
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+
+
+@register.filter
+def counted(kind: str, many: int) -> str:
+    """How many records of a kind: “3 needs”."""
+    return words_of(kind).counted(many)
+
+
+@register.filter
+def ranked(kind: str, many: int) -> str:
+    """How many records of a kind, as the heading of a ranking."""
+    return words_of(kind).ranked(many)
 
 
 @register.filter
@@ -75,13 +104,21 @@ def price_range(record: Record) -> str:
     return _("up to %(amount)s") % {"amount": money(high)} if high else ""
 
 
+# The filters that say nothing of a kind.
+WITHOUT: dict[str, tuple[str, ...]] = {ACHIEVEMENT: (), NEED: ("stages", "horizons"), EXPERT: ("stages", "horizons", "modes")}
+
+
 @register.inclusion_tag("registry/_filters.html", takes_context=True)
 def filter_panel(
     context: Any, filters: Filters, facets: dict[str, dict[str, int]], kind: str, form_id: str, prefix: str = "f"
 ) -> dict[str, Any]:
     """The filters beside a list or beside results; `form_id` names the form they belong to."""
-    needs = kind == Record.Kind.NEED
+    titles = {
+        "services": _("What they do"), "disciplines": _("Discipline"), "languages_spoken": _("Speaks"),
+        "availability": _("Availability"),
+    }  # fmt: skip
     groups = [
+        *(_group(name, titles[name], FILTER_CODES[name], getattr(filters, name), facets) for name in OF_EXPERTS if kind == EXPERT),
         _group("tech_areas", _("Technology area"), "tech_area", filters.tech_areas, facets),
         _group("stages", _("Stage"), "stage", filters.stages, facets),
         _group("horizons", _("Near or long term"), "horizon", filters.horizons, facets),
@@ -89,8 +126,8 @@ def filter_panel(
         _languages(filters, facets),
     ]
     return {
-        "groups": [g for g in groups if g["options"] and not (needs and g["name"] in ("stages", "horizons"))],
-        "centres": _centres(facets.get("centre", {}), filters.centre), "filters": filters, "needs": needs, "form_id": form_id,
+        "groups": [g for g in groups if g["options"] and g["name"] not in WITHOUT[kind]],
+        "centres": _centres(facets.get("centre", {}), filters.centre), "filters": filters, "kind": kind, "form_id": form_id,
         "levels": [(str(n), _("at least %(level)s") % {"level": n}) for n in range(2, 10)], "prefix": prefix,
         "clear": context.get("clear", ""),
         "currencies": [(code, code) for code in ("CNY", "USD", "EUR", "JPY", "GBP")], "level": str(filters.trl_min or ""),

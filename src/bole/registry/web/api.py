@@ -41,7 +41,7 @@ from ..errors import (
     TakenByAnother,
 )
 from ..models import Record
-from ..queries import lists
+from ..queries import desk, lists
 from ..queries.absorbing import absorptions
 from ..services import freshness, records
 from . import schemas
@@ -57,7 +57,7 @@ BAD_VERSION = N_('“%(given)s” is not a version; right would be the ETag of t
 class Browsing(Shape):
     """Which records, besides the filters."""
 
-    kind: schemas.Kind | None = Field(None, description=N_("achievements only, or needs only"))
+    kind: schemas.Kind | None = Field(None, description=N_("achievements, needs or experts only"))
     status: schemas.Status = Field("published", description=N_("the state in a record's life; what is not published is seen by few"))
     mine: bool = Field(False, description=N_("only what you wrote or what your organisations own"))
     owner: UUID | None = Field(None, description=N_("the id of the owning organisation"))
@@ -75,7 +75,7 @@ class Browsing(Shape):
         if self.mine and not actor.is_signed_in:
             return found.none()
         if self.mine:
-            found = found.filter(created_by_id=actor.person_id) | found.filter(owner_id__in=list(actor.organisations))
+            found = found.filter(id__in=desk.own(actor).order_by().values("id"))
         return found.order_by(*lists.NEWEST_FIRST)
 
 
@@ -120,7 +120,7 @@ def whole_record(request: HttpRequest, record_id: UUID, response: HttpResponse |
 @router.get(
     "/records", response=RecordPage, refuses=(BadFilter,), summary=N_("List records"),
     description=N_(
-        "Look through achievements and needs with filters, those published last first; nothing is ranked. To find what fits "
+        "Look through achievements, needs and experts with filters, those published last first; nothing is ranked. To find what fits "
         "a problem, use match instead."
     ),
 )  # fmt: skip
@@ -136,7 +136,7 @@ def list_records(request: HttpRequest, browsing: Query[Browsing], filters: Query
 @router.post(
     "/records", response={201: RecordShape}, signed_in=True, refuses=(BadSheet, CentreMissing, ExternalIdTaken, NotEditor),
     summary=N_("Begin a record"),
-    description=N_("Draft an achievement or a need in a centre. Nobody but the centre's staff sees it until it is published."),
+    description=N_("Draft an achievement, a need or an expert in a centre. Nobody but the centre's staff sees it until it is published."),
 )  # fmt: skip
 def draft_record(request: HttpRequest, given: DraftBody, response: HttpResponse) -> Any:
     made = records.draft(who_asks(request), centre=given.centre, sheet=schemas.sheet_of(given.sheet))

@@ -24,10 +24,10 @@ from .. import queries
 from ..domain import checks
 from ..domain.life import WHOLE
 from ..domain.sheet import RecordSheet
-from ..errors import BadSheet, ChangedMeanwhile, NotReady
+from ..errors import AlreadyExpert, BadSheet, ChangedMeanwhile, NotReady
 from ..models import Record
 from ..queries import desk, review
-from ..services import records
+from ..services import experts, records
 from . import readable
 from .deeds import NOT_NOW, deed, told
 from .forms import RecordForm
@@ -66,6 +66,13 @@ def publish_need(request: HttpRequest) -> HttpResponse:
     return _register(request, "need")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def register_expert(request: HttpRequest) -> HttpResponse:
+    """Begin an expert."""
+    return _register(request, "expert")
+
+
 def _register(request: HttpRequest, kind: str) -> HttpResponse:
     actor, wanted = _actor(request), request.POST.get("do", "")
     if request.method != "POST":
@@ -75,13 +82,17 @@ def _register(request: HttpRequest, kind: str) -> HttpResponse:
     form = RecordForm.typed(kind, _language(), _values(request))
     if _only_shows(form, wanted):
         return _form_page(request, form)
-    sheet = form.sheet()
+    sheet, draft = form.sheet(), records.draft if not form.value("is_me") else experts.register_oneself
+    if form.value("is_me"):
+        sheet = experts.consenting(sheet)
     _ask_what_is_missing(form, sheet, wanted)
     if not form.problems:
         try:
-            made = records.draft(actor, centre=form.value("centre"), sheet=sheet)
+            made = draft(actor, centre=form.value("centre"), sheet=sheet)
         except BadSheet as refusal:
             form.problems = list(refusal.problems)
+        except AlreadyExpert as refusal:
+            messages.warning(request, told(refusal))
         except CentreMissing:
             form.problems = [Problem("centre", "no_centre", checks.NO_CENTRE)]
         else:

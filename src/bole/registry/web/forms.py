@@ -68,13 +68,13 @@ class RecordForm:
     @classmethod
     def blank(cls, kind: str, language: str, **first: str) -> RecordForm:
         """An empty form, in the reader's language, with some first values."""
-        defaults = {"language": language.split("-")[0], "visibility": "public", "description_tier": "public", **first}
+        defaults = {"language": language.split("-")[0], "visibility": layout.FIRST_VISIBILITY[kind], "description_tier": "public", **first}
         return cls(kind, language, {name: [value] for name, value in defaults.items()})
 
     @classmethod
     def typed(cls, kind: str, language: str, data: Mapping[str, Sequence[str]]) -> RecordForm:
         """The form as somebody filled it in."""
-        names = {f.name for f in layout.fields_shown(kind)} | {"centre", "note"}
+        names = {f.name for f in layout.fields_shown(kind)} | {"centre", "note", "is_me"}
         given = {name: list(data.get(name, ())) for name in names}
         return cls(kind, language, given, {group: _rows_in(data, group, parts) for group, parts in ROW_KINDS.items()})
 
@@ -106,8 +106,9 @@ class RecordForm:
             if one.name in WORDING or one.name == "language" or one.type in (T.RIGHTS, T.COMPLETERS):
                 continue
             read[one.name] = values.read(one, self.given.get(one.name, []), self.problems)
-        read["rights"] = tuple(self._right(row) for row in self.rows.get("rights", []) if any(row.values()))
-        if self.kind == "achievement":
+        if "rights" in layout.groups_of(self.kind):
+            read["rights"] = tuple(self._right(row) for row in self.rows.get("rights", []) if any(row.values()))
+        if "completers" in layout.groups_of(self.kind):
             read["completers"] = tuple(CompleterSheet(**row) for row in self.rows.get("completers", []) if any(row.values()))
         sheet = with_values(base or RecordSheet(kind=self.kind), **read, wordings=self._wordings(base))
         self.problems += queries.problems_of(_tidied(sheet))

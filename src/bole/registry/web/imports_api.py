@@ -20,6 +20,7 @@ from bole.ui.api import ContextRouter
 from bole.ui.shapes import Page, Paging, Shape
 
 from ..domain.columns import columns_for
+from ..domain.kinds import KINDS
 from ..domain.plan import Plan
 from ..domain.profiles import PROFILES
 from ..errors import (
@@ -59,7 +60,7 @@ UNREADABLE = (
 )  # fmt: skip
 TABLES = (exports.FORMATS["xlsx"], exports.FORMATS["csv"])
 FIRST = 20  # problems told with an import; the rest is read page by page or as a table
-AnyKind = Literal["", "achievement", "need"]
+AnyKind = Literal["", "achievement", "need", "expert"]
 TableFormat = Literal["xlsx", "csv"]
 ExportFormat = Literal["xlsx", "csv", "jsonl"]
 
@@ -196,10 +197,7 @@ def _detail(request: HttpRequest, job_id: UUID) -> ImportDetail:
 )  # fmt: skip
 def read_meanings(request: HttpRequest) -> Any:
     language = get_language() or "en"
-    fields = [
-        FieldShape(name=c.name, label=c.label(language), kinds=list(c.field.kinds))
-        for c in columns_for(["achievement", "need"], ("en", "zh"))
-    ]
+    fields = [FieldShape(name=c.name, label=c.label(language), kinds=list(c.field.kinds)) for c in columns_for(KINDS, ("en", "zh"))]
     mappings = [ReadyMapping(name=p.name, title=gettext(p.title), kind=p.kind, columns=sorted(p.keys)) for p in PROFILES]
     return Meanings(fields=fields, mappings=mappings)
 

@@ -6,9 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bole.people.access import centre_for
@@ -17,16 +15,18 @@ from bole.ui.paging import Pages
 from bole.ui.show import for_members, show
 
 from .. import queries
+from ..domain.kinds import EXPERT
 from ..domain.life import HELD, RETURNED, SUBMITTED
 from ..facts import RecordHeld, RecordReturned
 from ..models import Proposal, Record
 from ..queries import desk, freshness, likeness, lists, review
+from ..queries import experts as experts_queries
 from ..queries.absorbing import absorptions
 from ..queries.lists import Filters
 from . import absorbing, downloads, readable
+from .kind_words import WORDS, words_of
 
 PAGE = 20
-LIST_ADDRESS = {"achievement": "registry:achievements", "need": "registry:needs"}
 
 
 def today() -> Any:
@@ -46,16 +46,23 @@ def needs(request: HttpRequest) -> HttpResponse:
     return _listing(request, "need")
 
 
+@require_safe
+def experts(request: HttpRequest) -> HttpResponse:
+    """All published experts the reader may see, newest first."""
+    return _listing(request, "expert")
+
+
 def _listing(request: HttpRequest, kind: str) -> HttpResponse:
-    actor, address = request.actor, reverse(LIST_ADDRESS[kind])  # type: ignore[attr-defined]
+    actor, address = request.actor, words_of(kind).list_address  # type: ignore[attr-defined]
     filters, problem = Filters.read(dict(request.GET.lists()))
     found = lists.listed(actor, kind, filters, today=today())
     pages: Pages[Record] = Pages(
         queries.whole(found), number=request.GET.get("page", ""), size=PAGE, address=address, pairs=filters.as_pairs()
     )
     response = show(
-        request, "registry/list.html", part="listing", status=422 if problem else 200, kind=kind, filters=filters, pages=pages,
-        facets=lists.facets(found), problem=problem, clear=address,
+        request, "registry/list.html", part="listing", status=422 if problem else 200, kind=kind, filters=filters,
+        pages=pages, place=f"registry.{kind}s",
+        facets=lists.facets_of(kind, found), problem=problem, clear=address,
         pairs=[("side", kind), *filters.as_pairs()], exports=downloads.links(kind, filters.as_pairs()),
     )  # fmt: skip
     response["HX-Push-Url"] = pages.address_of(pages.number)
@@ -88,6 +95,7 @@ def _for_editors(actor: Actor, found: Record) -> dict[str, Any]:
         "verbs": [v for v in verbs if not (v == "publish" and others)], "reason": _reason(found), "advice": readable.advice(found),
         "missing": readable.missing(found), "duplicate_of": likeness.duplicate_of(actor, found),
         "open_proposals": Proposal.objects.filter(record=found, state="proposed").count(),
+        "may_claim": found.kind == EXPERT and experts_queries.may_claim(actor, found),
         "others": ", ".join(others[:3]) if others and "publish" in verbs and found.status == SUBMITTED else "",
     }  # fmt: skip
 
@@ -124,7 +132,7 @@ def centre_panel(request: HttpRequest, path: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     centre = centre_for(actor, path)
     records = queries.whole(lists.newest_of_centre(actor, centre.path))
-    more = [(f"{reverse(LIST_ADDRESS[kind])}?centre={centre.path}", label) for kind, label in _kinds()]
+    more = [(f"{words.list_address}?centre={centre.path}", words.all_here) for words in WORDS.values()]
     return show(request, "registry/panel.html", part="newest", records=records, more=more, title=centre.organisation)
 
 
@@ -133,7 +141,3 @@ def owner_panel(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """The newest records of an organisation, for its page."""
     records = queries.whole(lists.newest_of_owner(request.actor, organisation_id))  # type: ignore[attr-defined]
     return show(request, "registry/panel.html", part="newest", records=records, more=[], title="")
-
-
-def _kinds() -> list[tuple[str, str]]:
-    return [("achievement", _("All achievements here")), ("need", _("All needs here"))]

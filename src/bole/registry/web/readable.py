@@ -27,7 +27,8 @@ from ..queries.review import Proposed
 # The fields shown as details, in this order; what stands elsewhere on the page is not repeated.
 DETAILS = (
     "ach_class", "form", "ach_property", "level", "application_status", "reason_not_applied", "evaluation_type", "source",
-    "public_funding", "start_month", "end_month", "need_kind", "industries", "sdgs", "territories",
+    "public_funding", "start_month", "end_month", "need_kind", "orcid", "professional_titles", "units", "disciplines",
+    "active_since", "industries", "sdgs", "territories",
 )  # fmt: skip
 MOST_DIFFERENT = 3000  # characters of a text that are compared word by word
 _WORD = re.compile(r"[\u3400-\u9fff]|\w+|\s+|[^\w\s]")
@@ -119,7 +120,8 @@ def said(kind: str) -> str:
         "review_taken": _("Taken into review"), "review_given_back": _("Given back to the pile"),
         "changes_proposed": _("Other texts proposed"), "proposals_decided": _("Proposals decided on"),
         "likeness_found": _("Compared with another record"), "record_reported": _("Reported by a reader"),
-        "report_dismissed": _("Report dismissed"),
+        "report_dismissed": _("Report dismissed"), "expert_claimed": _("Confirmed by the expert: “this is me”"),
+        "record_erased": _("Erased: nothing says any more who it was"),
     }  # fmt: skip
     return told.get(kind, kind)
 

@@ -21,7 +21,7 @@ from bole.ui.shapes import Day, MoneyShape, Page, Shape, money
 
 from .. import queries
 from ..access import AnyActor
-from ..domain import checks, fields
+from ..domain import checks, fields, kinds
 from ..domain.fields import FieldType
 from ..domain.sheet import CompleterSheet, RecordSheet, RightSheet, WordingSheet
 from ..errors import BadSheet
@@ -32,7 +32,7 @@ from ..queries.freshness import phase_of
 EXCERPT = 500  # characters of the public summary on a card
 MOST_CODES = 40  # a longer vocabulary is not repeated in the OpenAPI document
 TWO_CURRENCIES = N_("The two amounts are in different currencies: %(low)s and %(high)s.")
-Kind = Literal["achievement", "need"]
+Kind = Literal["achievement", "need", "expert"]
 Status = Literal["draft", "submitted", "returned", "published", "held", "expired", "withdrawn", "archived"]
 Origin = Literal["author", "human", "machine"]
 Freshness = Literal["", "fresh", "due", "overdue", "expired"]
@@ -129,10 +129,15 @@ AchievementSheet: Any = _sheet_shape(
     "AchievementSheet", "achievement", "An achievement as one form; empty means not said. Codes are those of the vocabularies."
 )
 NeedSheet: Any = _sheet_shape("NeedSheet", "need", "A need as one form; empty means not said. Codes are those of the vocabularies.")
+ExpertSheet: Any = _sheet_shape(
+    "ExpertSheet", "expert",
+    "An expert as one form; empty means not said. The title is the name; fees lie in the prices, countries in the territories.",
+)  # fmt: skip
+SHEETS = {kinds.ACHIEVEMENT: AchievementSheet, kinds.NEED: NeedSheet, kinds.EXPERT: ExpertSheet}
 if TYPE_CHECKING:
     Sheet = Any
 else:
-    Sheet = Annotated[AchievementSheet | NeedSheet, Field(discriminator="kind")]
+    Sheet = Annotated[AchievementSheet | NeedSheet | ExpertSheet, Field(discriminator="kind")]
 
 
 def sheet_of(shape: Any) -> RecordSheet:
@@ -157,7 +162,7 @@ def _plain(part: Shape) -> dict[str, Any]:
 
 def shape_of(sheet: RecordSheet) -> Any:
     """The shape of a sheet: the reverse of `sheet_of`."""
-    shape = AchievementSheet if sheet.kind == "achievement" else NeedSheet
+    shape = SHEETS[sheet.kind]
     values = {name: getattr(sheet, name) for name in shape.model_fields}
     values |= {name: money(getattr(sheet, name), sheet.currency) for name in ("price_min", "price_max")}
     values["wordings"] = [
@@ -167,7 +172,8 @@ def shape_of(sheet: RecordSheet) -> Any:
         )
         for w in sheet.wordings
     ]  # fmt: skip
-    values["rights"] = [RightShape(**{n: getattr(r, n) for n in RightShape.model_fields}) for r in sheet.rights]
+    if "rights" in values:
+        values["rights"] = [RightShape(**{n: getattr(r, n) for n in RightShape.model_fields}) for r in sheet.rights]
     if "completers" in values:
         values["completers"] = [CompleterShape(**{n: getattr(c, n) for n in CompleterShape.model_fields}) for c in sheet.completers]
     return shape(**{name: list(value) if isinstance(value, tuple) else value for name, value in values.items()})
@@ -185,6 +191,16 @@ class OwnerRef(Shape):
 
     id: UUID
     name: str
+
+
+class ExpertTraitsShape(Shape):
+    """What lists show of an expert besides."""
+
+    services: list[str] = Field(description=N_("what the expert does for others, as codes of the vocabulary expert_service"))
+    disciplines: list[str]
+    languages_spoken: list[str]
+    availability: str
+    fee_basis: str
 
 
 class RecordCard(Shape):
@@ -208,6 +224,7 @@ class RecordCard(Shape):
     price_min: MoneyShape | None
     price_max: MoneyShape | None
     deadline: dt.date | None
+    expert: ExpertTraitsShape | None = Field(description=N_("what only experts have; nothing for other kinds"))
     centre: CentreRef
     owner: OwnerRef | None
     published_at: dt.datetime | None
@@ -285,6 +302,10 @@ class FiltersShape(Shape):
     currency: str = Field("", description=N_("the currency of price_max"))
     horizons: list[str] = Field([], description=N_("near, mid or long; one of them is enough"), max_length=3)
     open_only: bool = Field(False, description=N_("leave out what is past its deadline"))
+    services: list[str] = Field([], description=N_("what experts do for others; one of them is enough"), max_length=20)
+    disciplines: list[str] = Field([], description=N_("disciplines of experts; one of them is enough"), max_length=20)
+    languages_spoken: list[str] = Field([], description=N_("languages experts speak; one of them is enough"), max_length=20)
+    availability: list[str] = Field([], description=N_("whether experts can be asked at present"), max_length=3)
 
 
 class FiltersBody(FiltersShape):
@@ -313,7 +334,7 @@ def card(record: Record, language: str) -> RecordCard:
         keywords=list(wording.keywords) if wording else [], languages=[w.language for w in wordings],
         tech_areas=list(record.tech_areas), stage=record.stage, trl=record.trl, horizon=_horizon(record),
         cooperation_modes=list(record.cooperation_modes), price_min=money(low, record.currency), price_max=money(high, record.currency),
-        deadline=record.deadline, centre=_centre(record, language), owner=_owner(record, language),
+        deadline=record.deadline, expert=_expert(record), centre=_centre(record, language), owner=_owner(record, language),
         published_at=record.published_at, updated_at=record.updated_at, confirmed_at=record.confirmed_at, confirm_by=record.confirm_by,
         freshness=_freshness(record),
     )  # fmt: skip
@@ -322,6 +343,12 @@ def card(record: Record, language: str) -> RecordCard:
 def _freshness(record: Record) -> Freshness:
     found = phase_of(record, timezone.localdate())
     return found.value if found else ""  # type: ignore[return-value]
+
+
+def _expert(record: Record) -> ExpertTraitsShape | None:
+    if record.kind != kinds.EXPERT:
+        return None
+    return ExpertTraitsShape(**{name: getattr(record.expert, name) for name in ExpertTraitsShape.model_fields})
 
 
 def _horizon(record: Record) -> str:

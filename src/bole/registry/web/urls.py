@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import confirming, downloads, editing, imports, league, ledger, moderation, pages, proposals, reviewing, terms, translating
+from . import confirming, downloads, editing, experts, imports, league, ledger, moderation, pages, proposals, reviewing, terms, translating
 
 CENTRE = r"(?P<path>[a-z0-9][a-z0-9.-]{0,254})"
 
@@ -14,6 +14,12 @@ urlpatterns = [
     path("achievements/new", editing.register_achievement, name="register-achievement"),
     path("needs", pages.needs, name="needs"),
     path("needs/new", editing.publish_need, name="publish-need"),
+    path("experts", pages.experts, name="experts"),
+    path("experts/new", editing.register_expert, name="register-expert"),
+    path("experts/me", experts.mine, name="my-expert"),
+    path("experts/consent", experts.consent_page, name="consent"),
+    path("records/<uuid:record_id>/claim", experts.claim, name="claim"),
+    path("records/<uuid:record_id>/erase", experts.erase, name="erase"),
     path("records/<uuid:record_id>", pages.record, name="record"),
     path("records/<uuid:record_id>/history", pages.history, name="history"),
     path("records/<uuid:record_id>/edit", editing.edit, name="edit"),

@@ -20,13 +20,15 @@ BAD_DAY = N_("“%(given)s” is not a date; right would be, for example, 2027-0
 BAD_AMOUNT = N_("“%(given)s” is not an amount; right would be, for example, 500000.")
 _SEPARATORS = re.compile(r"[;；,，、\n]+")
 _NAMES_SEPARATORS = re.compile(r"[;；\n]+|[,，、](?!\s*[a-z])")
+_LINES_SEPARATORS = re.compile(r"[;；\n]+")
 _TIMES = {"万": 10_000, "亿": 100_000_000}
-WRITTEN = ("territories",)  # lists too long for boxes: they are written, with words
+WRITTEN = ("territories", "languages_spoken")  # lists too long for boxes: they are written, with words
+NAMES = ("units", "conflicts", "professional_titles")  # names of houses and posts, which may hold a comma
 
 
-def words(text: str) -> tuple[str, ...]:
+def words(text: str, separators: re.Pattern[str] = _SEPARATORS) -> tuple[str, ...]:
     """Free words, separated by any usual sign."""
-    return tuple(dict.fromkeys(w for w in (one_line(part) for part in _SEPARATORS.split(text)) if w))
+    return tuple(dict.fromkeys(w for w in (one_line(part) for part in separators.split(text)) if w))
 
 
 def plain(value: Any) -> str:
@@ -64,7 +66,7 @@ def read(one: Field, given: Sequence[str], problems: list[Problem]) -> Any:
         case T.TERMS:
             return tuple(dict.fromkeys(g for g in given if g))
         case T.WORDS:
-            return words(text)
+            return words(text, _LINES_SEPARATORS) if one.name in NAMES else words(text)
         case T.YES_NO:
             return {"yes": True, "no": False}.get(text)
         case T.NUMBER:
@@ -94,7 +96,8 @@ def _number(one: Field, text: str, problems: list[Problem]) -> int | None:
     if not text:
         return None
     if not re.fullmatch(r"\d{1,4}", text):
-        problems.append(Problem(one.name, "bad_trl", checks.BAD_TRL, {"given": text}, text))
+        code, sentence = ("bad_trl", checks.BAD_TRL) if one.name == "trl" else ("bad_since", checks.BAD_SINCE)
+        problems.append(Problem(one.name, code, sentence, {"given": text}, text))
         return None
     return int(text)
 
