@@ -24,7 +24,8 @@ from tools.openapi import DOCUMENT
 from bole.people import access, services
 from bole.people.domain.actor import Role, Scope
 from bole.people.models import Person
-from bole.registry.services import moderation, reviewing, terms
+from bole.registry.domain.catalogues import AddRecords, Plan, Words
+from bole.registry.services import catalogues, editions, moderation, reviewing, terms
 from bole.registry.services.reviewing import Change
 from bole.runtime.system import SYSTEM
 
@@ -69,6 +70,9 @@ BODIES: dict[str, Any] = {  # what is sent, where an empty body would be refused
     "POST /api/v1/centres/cn.zj.hz/move": {"parent": "cn.gd"},
     "POST /api/v1/interests/{nothing}/withdraw": {"words": "not any more"},
     "POST /api/v1/suggestions/{nothing}/answer": {"verdict": "interested"},
+    "POST /catalogues/{catalogue}/arrange": {"do": "add", "record": "{need}"},
+    "POST /catalogues/{composed}/arrange": {"do": "add", "record": "{need}"},
+    "POST /catalogues/{catalogue}/publish": {"state": "{state}"},
     "POST /centres/new": {"name": "四川中心", "level": "province", "parent": "cn", "code": "sc"},
 }
 
@@ -92,7 +96,13 @@ def things(world, shelf) -> dict[str, str]:
     term = terms.add_term(world.registrar, zh="电解液", en="electrolyte", centre=world.city.path)
     (proposal,) = reviewing.propose(world.registrar, shelf.draft.id, changes=[Change("zh", "title", "一种更好的标题")])
     services.issue_token(SYSTEM, person_id=broker, label="x", scope=Scope.READ)
+    plan = Plan(words=(Words("en", "Batteries"),))
+    published, composed = (catalogues.compose(world.broker, centre=world.city.path, plan=plan) for _ in range(2))
+    for one in (published, composed):
+        catalogues.rearrange(world.broker, one.id, change=AddRecords((shelf.achievement.id,)))
+    editions.publish_edition(world.director, published.id, state="1.1.0")
     return {
+        "catalogue": str(published.id), "composed": str(composed.id), "state": "1.1.1",
         "record": str(shelf.achievement.id), "need": str(shelf.need.id), "draft": str(shelf.draft.id), "import": str(job.id),
         "report": str(report.id), "term": str(term.id), "proposal": str(proposal.id),
         "university": str(world.university.pk), "factory": str(world.factory.pk), "city": str(world.city.pk), "broker": str(broker),

@@ -44,6 +44,7 @@ class RegistryConfig(AppConfig):
         _add_notices()
         panels.add_entry("registry:achievements", title=_("Achievements"), order=20)
         panels.add_entry("registry:needs", title=_("Needs"), order=30)
+        panels.add_entry("registry:catalogues", title=_("Catalogues"), order=35)
         panels.add_entry("registry:work", title=_("Work list"), order=50, wanted=publishes)
         panels.add_entry("registry:imports", title=_("Import"), order=60, wanted=imports)
         panels.add_entry("registry:mine", title=_("My records"), order=10, wanted=signed_in, place=panels.ACCOUNT)
@@ -54,6 +55,7 @@ class RegistryConfig(AppConfig):
         panels.add_entry("registry:league", title=_("How fresh the centres are"), order=10, place="people.centres")
         panels.add_entry("registry:ledger", title=_("Registration ledger"), order=40, wanted=imports, place=panels.ACCOUNT)
         panels.add_panel("people.centre", "registry:centre-panel", title=_("Newest records"), order=10)
+        panels.add_panel("people.centre", "registry:catalogue-panel", title=_("Catalogues and packages"), order=15)
         panels.add_panel("people.organisation", "registry:owner-panel", title=_("Records"), order=10)
         panels.add_figure(
             "people.centres", title=_("achievements"), counts=lambda actor: lists.counts_by_centre(actor, "achievement"), order=10
@@ -117,10 +119,22 @@ def _add_notices() -> None:
 
     from bole.notices import kinds
 
+    from .services import editions
+
     def page(name: str) -> Callable[[Any], str]:
         return lambda notice: reverse(name, args=[notice.values["record"]])
 
+    def edition(notice: Any) -> str:
+        return reverse("registry:edition", args=[notice.values["id"], notice.values["edition"]])
+
     record, own = page("registry:record"), kinds.OWN_RECORDS
+    kinds.add_kind(
+        editions.CATALOGUED, group=own, url=edition, sentence=N_("“%(title)s” was taken into edition %(edition)s of “%(catalogue)s”.")
+    )
+    kinds.add_kind(
+        editions.CATALOGUED_MANY, group=own, url=edition,
+        sentence=N_("%(count)s of your records were taken into edition %(edition)s of “%(catalogue)s”."),
+    )  # fmt: skip
     kinds.add_kind("registry.returned", group=own, sentence=N_("“%(title)s” was returned to you: %(reason)s"), url=record)
     kinds.add_kind("registry.published", group=own, sentence=N_("“%(title)s” was published with the number %(number)s."), url=record)
     kinds.add_kind(

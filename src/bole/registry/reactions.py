@@ -12,8 +12,8 @@ from bole.runtime.reactions import reaction
 from bole.runtime.system import SYSTEM
 
 from . import jobs
-from .facts import ConfirmationAsked, ImportStarted, RecordExpired
-from .services import records, reminders
+from .facts import ConfirmationAsked, EditionPublished, ImportStarted, RecordExpired
+from .services import editions, records, reminders
 
 
 @reaction(ImportStarted)
@@ -44,3 +44,10 @@ def forget_names(entries: Sequence[Entry]) -> None:
     """Take the name of somebody who left out of the versions he made; his number stays."""
     for entry in entries:
         records.forget_name(SYSTEM, person_id=UUID(entry.subject.removeprefix("person:")))
+
+
+@reaction(EditionPublished)
+def tell_who_was_taken_in(entries: Sequence[Entry]) -> None:
+    """Tell the owners whose records stand in a new edition."""
+    for entry in entries:
+        editions.tell_owners(SYSTEM, UUID(entry.subject.removeprefix("catalogue:")), number=int(entry.body["edition"]))
