@@ -73,6 +73,13 @@ BODIES: dict[str, Any] = {  # what is sent, where an empty body would be refused
     "POST /catalogues/{catalogue}/arrange": {"do": "add", "record": "{need}"},
     "POST /catalogues/{composed}/arrange": {"do": "add", "record": "{need}"},
     "POST /catalogues/{catalogue}/publish": {"state": "{state}"},
+    "POST /api/v1/catalogues": {"centre": "cn.zj.hz", "words": [{"language": "en", "title": "X"}]},
+    "PUT /api/v1/catalogues/{catalogue}": {"version": 1, "words": [{"language": "en", "title": "X"}]},
+    "PUT /api/v1/catalogues/{composed}": {"version": 1, "words": [{"language": "en", "title": "X"}]},
+    "POST /api/v1/catalogues/{catalogue}/arrange": {"do": "add", "records": ["{need}"]},
+    "POST /api/v1/catalogues/{composed}/arrange": {"do": "add", "records": ["{need}"]},
+    "POST /api/v1/catalogues/{catalogue}/editions": {"state": "{state}"},
+    "POST /api/v1/catalogues/{composed}/editions": {"state": "1.1.0"},
     "POST /centres/new": {"name": "四川中心", "level": "province", "parent": "cn", "code": "sc"},
 }
 

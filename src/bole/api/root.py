@@ -32,6 +32,7 @@ from bole.people.web.upkeep_api import router as people
 from bole.push.web.api import router as push
 from bole.reference.web.api import router as reference
 from bole.registry.web.api import router as registry
+from bole.registry.web.catalogues_api import router as catalogues
 from bole.registry.web.desk_api import router as desk
 from bole.registry.web.imports_api import router as tables
 from bole.registry.web.league_api import router as league
@@ -158,7 +159,7 @@ def read_start(request: HttpRequest) -> Any:
 
 
 # Every router of every context is mounted here and nowhere else.
-ROUTERS: Sequence[Any] = (root, matching, push, registry, desk, league, tables, notices, people, staff, reference)
+ROUTERS: Sequence[Any] = (root, matching, push, registry, catalogues, desk, league, tables, notices, people, staff, reference)
 
 api = BoleAPI(
     title="Bole 伯乐", version=bole.__version__, description=DESCRIPTION, urls_namespace="api", parser=StrictParser(),
