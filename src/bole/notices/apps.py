@@ -15,7 +15,7 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from bole.kernel.errors import N_
         from bole.people.domain.actor import Actor
-        from bole.ui import panels
+        from bole.ui import panels, start
 
         from . import kinds, queries
 
@@ -25,6 +25,11 @@ class NoticesConfig(AppConfig):
         kinds.add_kind(
             "notices.webhook_disabled", group=kinds.ACCOUNT, url=lambda notice: reverse("notices:webhooks"),
             sentence=N_("The webhook to %(host)s does not work and was switched off: %(failure)s"),
+        )  # fmt: skip
+        start.add_step(
+            "rhythm", title=_("Choose how you are told"),
+            text=_("At once, once a day, once a week: for each kind of news, and in which language."),
+            address="notices:preferences", rows=queries.preferences_chosen,
         )  # fmt: skip
         panels.add_entry("notices:preferences", title=_("How I am told"), order=55, wanted=signed_in, place=panels.ACCOUNT)
         panels.add_entry(

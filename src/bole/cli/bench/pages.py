@@ -102,7 +102,7 @@ def _readers() -> dict[str, Any]:
     centre = Centre.objects.get(path="bench.c1")
     people.grant_role(SYSTEM, person_id=person.id, organisation_id=centre.organisation_id, role=Role.REGISTRAR)
     waiting = Record.objects.filter(centre=centre).order_by("id").values_list("id", flat=True)[:40]
-    Record.objects.filter(id__in=list(waiting)).update(status="submitted")
+    Record.objects.filter(id__in=list(waiting)).update(status="submitted", confirm_by=None)
     stranger, registrar = Client(SERVER_NAME="127.0.0.1"), Client(SERVER_NAME="127.0.0.1")
     registrar.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return {"stranger": stranger, "registrar": registrar}

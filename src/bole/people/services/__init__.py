@@ -2,7 +2,7 @@
 
 from .invitations import accept_invitation, invite, revoke_invitation, send_again, send_invitation
 from .organisations import open_centre, register_organisation
-from .persons import change_password, note_sign_in_changed, register_person, revise_profile
+from .persons import change_password, note_sign_in_changed, register_person, revise_profile, switch_guide
 from .privacy import erase_person, personal_data
 from .staff import grant_role, revoke_role
 from .staff_mode import enter_staff_mode, leave_staff_mode, note_staff_token
@@ -33,5 +33,6 @@ __all__ = [
     "revoke_token",
     "send_again",
     "send_invitation",
+    "switch_guide",
     "verify_organisation",
 ]

@@ -14,7 +14,8 @@ from bole.ui.templatetags.bole import money
 
 from .. import queries
 from ..domain.fields import BY_NAME
-from ..models import Record, Wording
+from ..models import Catalogue, Record, Wording
+from ..queries import catalogues
 from ..queries.lists import Filters, rolled_up
 
 register = template.Library()
@@ -72,6 +73,12 @@ def price_range(record: Record) -> str:
     if low:
         return _("from %(amount)s") % {"amount": money(low)}
     return _("up to %(amount)s") % {"amount": money(high)} if high else ""
+
+
+@register.inclusion_tag("registry/_catalogue_line.html")
+def catalogue_line(catalogue: Catalogue) -> dict[str, Any]:
+    """A catalogue with an edition, in two lines."""
+    return {"catalogue": catalogue, "words": catalogues.fitting(catalogue.words.all(), _language())}
 
 
 @register.inclusion_tag("registry/_filters.html", takes_context=True)
