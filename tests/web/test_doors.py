@@ -24,7 +24,8 @@ from tools.openapi import DOCUMENT
 from bole.people import access, services
 from bole.people.domain.actor import Role, Scope
 from bole.people.models import Person
-from bole.registry.services import moderation, reviewing, terms
+from bole.registry.domain.catalogues import AddRecords, Plan, Words
+from bole.registry.services import catalogues, editions, moderation, reviewing, terms
 from bole.registry.services.reviewing import Change
 from bole.runtime.system import SYSTEM
 
@@ -77,6 +78,16 @@ BODIES: dict[str, Any] = {  # what is sent, where an empty body would be refused
     "POST /api/v1/organisations/{nothing}/merge": {"merged": "{twin}", "reason": "one telephone number"},
     "POST /api/v1/interests/{nothing}/withdraw": {"words": "not any more"},
     "POST /api/v1/suggestions/{nothing}/answer": {"verdict": "interested"},
+    "POST /catalogues/{catalogue}/arrange": {"do": "add", "record": "{need}"},
+    "POST /catalogues/{composed}/arrange": {"do": "add", "record": "{need}"},
+    "POST /catalogues/{catalogue}/publish": {"state": "{state}"},
+    "POST /api/v1/catalogues": {"centre": "cn.zj.hz", "words": [{"language": "en", "title": "X"}]},
+    "PUT /api/v1/catalogues/{catalogue}": {"version": 1, "words": [{"language": "en", "title": "X"}]},
+    "PUT /api/v1/catalogues/{composed}": {"version": 1, "words": [{"language": "en", "title": "X"}]},
+    "POST /api/v1/catalogues/{catalogue}/arrange": {"do": "add", "records": ["{need}"]},
+    "POST /api/v1/catalogues/{composed}/arrange": {"do": "add", "records": ["{need}"]},
+    "POST /api/v1/catalogues/{catalogue}/editions": {"state": "{state}"},
+    "POST /api/v1/catalogues/{composed}/editions": {"state": "1.1.0"},
     "POST /centres/new": {"name": "四川中心", "level": "province", "parent": "cn", "code": "sc"},
 }
 
@@ -101,7 +112,13 @@ def things(world, shelf) -> dict[str, str]:
     (proposal,) = reviewing.propose(world.registrar, shelf.draft.id, changes=[Change("zh", "title", "一种更好的标题")])
     twin = services.register_organisation(SYSTEM, name="钱江电池厂有限公司", kind="enterprise")
     services.issue_token(SYSTEM, person_id=broker, label="x", scope=Scope.READ)
+    plan = Plan(words=(Words("en", "Batteries"),))
+    published, composed = (catalogues.compose(world.broker, centre=world.city.path, plan=plan) for _ in range(2))
+    for one in (published, composed):
+        catalogues.rearrange(world.broker, one.id, change=AddRecords((shelf.achievement.id,)))
+    editions.publish_edition(world.director, published.id, state="1.1.0")
     return {
+        "catalogue": str(published.id), "composed": str(composed.id), "state": "1.1.1",
         "record": str(shelf.achievement.id), "need": str(shelf.need.id), "draft": str(shelf.draft.id), "expert": str(make.expert(world).id), "import": str(job.id),
         "report": str(report.id), "term": str(term.id), "proposal": str(proposal.id),
         "university": str(world.university.pk), "factory": str(world.factory.pk), "city": str(world.city.pk), "broker": str(broker),

@@ -32,6 +32,7 @@ from bole.people.web.staff_api import router as staff
 from bole.push.web.api import router as push
 from bole.reference.web.api import router as reference
 from bole.registry.web.api import router as registry
+from bole.registry.web.catalogues_api import router as catalogues
 from bole.registry.web.desk_api import router as desk
 from bole.registry.web.experts_api import router as experts
 from bole.registry.web.imports_api import router as tables
@@ -159,7 +160,9 @@ def read_start(request: HttpRequest) -> Any:
 
 
 # Every router of every context is mounted here and nowhere else.
-ROUTERS: Sequence[Any] = (root, matching, push, registry, experts, desk, league, tables, notices, people, staff, reference)
+ROUTERS: Sequence[Any] = (
+    root, matching, push, registry, experts, catalogues, desk, league, tables, notices, people, staff, reference,
+)  # fmt: skip
 
 api = BoleAPI(
     title="Bole 伯乐", version=bole.__version__, description=DESCRIPTION, urls_namespace="api", parser=StrictParser(),

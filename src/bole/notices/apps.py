@@ -18,7 +18,7 @@ class NoticesConfig(AppConfig):
         from bole.kernel.errors import N_
         from bole.people.domain.actor import Actor
         from bole.people.domain.pointers import add_pointer
-        from bole.ui import panels
+        from bole.ui import panels, start
 
         from . import kinds, queries, services
         from .models import Notice, Webhook
@@ -35,6 +35,11 @@ class NoticesConfig(AppConfig):
                 f"notices.{kept.__name__}.organisation", title=title, count=functools.partial(services.count_of, kept),
                 move=functools.partial(services.follow_merge, kept),
             )  # fmt: skip
+        start.add_step(
+            "rhythm", title=_("Choose how you are told"),
+            text=_("At once, once a day, once a week: for each kind of news, and in which language."),
+            address="notices:preferences", rows=queries.preferences_chosen,
+        )  # fmt: skip
         panels.add_entry("notices:preferences", title=_("How I am told"), order=55, wanted=signed_in, place=panels.ACCOUNT)
         panels.add_entry(
             "notices:inbox", title=_("Inbox"), icon="bell", order=10, wanted=signed_in, place=panels.TOOLS, count=queries.unread_count

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from babel import dates
@@ -17,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from bole.people.domain.actor import Actor
 from bole.people.errors import NoAccount
 from bole.people.models import Organisation, Person
 from bole.runtime import live
@@ -211,3 +213,8 @@ def _person(person_id: object) -> Person:
 def feed(person: Person, *, most: int = 50) -> list[Notice]:
     """What a person's feed holds: the newest notices."""
     return list(Notice.objects.filter(person=person).order_by("-told_at", "-id")[:most])
+
+
+def preferences_chosen(actor: Actor) -> QuerySet[Preferences, Any]:
+    """Whether somebody ever chose how he is told, as rows of a time: for the start page."""
+    return Preferences.objects.filter(person__id__in=[actor.person_id]).values_list("person__joined_at")

@@ -47,6 +47,16 @@ class ProfileRevised(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuideSwitched(Fact):
+    """The first steps were put away by whom they were offered to, or asked for again."""
+
+    name: ClassVar[str] = "people.guide_switched"
+    subject_kind: ClassVar[str] = "person"
+
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationRegistered(Fact):
     name: ClassVar[str] = "people.organisation_registered"
     subject_kind: ClassVar[str] = "organisation"

@@ -32,6 +32,13 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """A human being with an account."""
 
+    class Guide(models.TextChoices):
+        """Whether the first steps are offered: for a while, asked for, or put away."""
+
+        AUTO = "auto"
+        SHOWN = "shown"
+        HIDDEN = "hidden"
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
@@ -40,6 +47,7 @@ class Person(AbstractBaseUser):
     is_administrator = models.BooleanField(_("administrator"), default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=Now())
+    guide = models.CharField(max_length=6, choices=Guide, default=Guide.AUTO, db_default=Guide.AUTO)
 
     objects = PersonManager()
     USERNAME_FIELD = "email"

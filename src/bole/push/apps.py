@@ -22,6 +22,7 @@ class PushConfig(AppConfig):
         from . import queries
 
         _add_kinds_of_notices()
+        _add_to_start_pages()
 
         def signed_in(actor: Actor) -> bool:
             return actor.is_signed_in
@@ -74,3 +75,50 @@ def _add_kinds_of_notices() -> None:
     )  # fmt: skip
     for code, group, sentence, url in told:
         kinds.add_kind(code, group=group, sentence=sentence, url=url)
+
+
+def _add_to_start_pages() -> None:
+    """Suggestions and interests that wait, what is new among them, and the first answer, search and interest."""
+    from bole.people.domain.actor import STAFF, Actor
+    from bole.ui import panels, start
+
+    from .queries import waiting
+
+    def brokered(actor: Actor) -> Any:
+        if not actor.is_administrator and not actor.centre_paths(STAFF):
+            return None
+        return waiting.to_forward_since(actor)
+
+    start.add_wait(
+        "suggestions", title=_("suggestions, to be answered yes or no"), address="push:suggestions", rows=waiting.suggested_since
+    )
+    start.add_wait(
+        "interests", title=_("interested in what is yours, waiting for your answer"), address="push:interests?box=received",
+        rows=waiting.received_since,
+    )  # fmt: skip
+    start.add_wait("to_forward", title=_("interests to send on to the owner"), address="push:interests?box=brokered", rows=brokered)
+    start.add_wait(
+        "to_open", title=_("owners who agreed to talk: now you decide"), address="push:interests",
+        rows=waiting.to_open_since,
+    )  # fmt: skip
+    start.add_deed(
+        "suggestions", title=_("Suggestions for me"), text=_("What fits your records and searches; one tap answers."),
+        address="push:suggestions", icon="arrow-left-right",
+    )  # fmt: skip
+    start.add_deed(
+        "searches", title=_("Saved searches"), text=_("Be told as soon as something new passes."), address="push:searches", icon="search"
+    )
+    start.add_step(
+        "answer", title=_("Look at what fits, and say yes or no"),
+        text=_("Suggestions come by themselves once you have a record or a saved search. A no with its reason helps the owner."),
+        address="push:suggestions", rows=waiting.answered_since,
+    )  # fmt: skip
+    start.add_step(
+        "search", title=_("Save a search"), text=_("Ask a question, then “Save this search”: what is new and fits comes to you."),
+        address="push:searches", rows=waiting.saved_since,
+    )  # fmt: skip
+    start.add_step(
+        "interest", title=_("Say that you are interested"), text=_("On the page of a record; its owner, or the centre, answers."),
+        address="registry:catalogues", rows=waiting.interested_since,
+    )  # fmt: skip
+    panels.add_panel("matching.start", "push:newest-suggestions", title=_("New suggestions for you"), order=10)

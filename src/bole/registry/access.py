@@ -15,8 +15,19 @@ from bole.people.domain.actor import PUBLISHERS, STAFF, Actor, Reach, Role
 from bole.runtime.system import SystemActor
 
 from .domain.kinds import EXPERT
-from .errors import ImportMissing, NotEditor, NotPublisher, NotTermKeeper, RecordMissing, ReportMissing, TermMissing
-from .models import ImportJob, Record, Report, Term
+from .errors import (
+    CatalogueMissing,
+    ImportMissing,
+    NotComposer,
+    NotEditionPublisher,
+    NotEditor,
+    NotPublisher,
+    NotTermKeeper,
+    RecordMissing,
+    ReportMissing,
+    TermMissing,
+)  # fmt: skip
+from .models import Catalogue, ImportJob, Record, Report, Term
 
 AnyActor = Actor | SystemActor
 
@@ -182,4 +193,37 @@ def term_for(actor: AnyActor, term_id: UUID, *, to: str = "see") -> Term:
         raise TermMissing
     if to == "keep" and not may_keep(actor, found):
         raise NotTermKeeper
+    return found
+
+
+def catalogues_for(actor: AnyActor) -> QuerySet[Catalogue]:
+    """Every catalogue and package the actor may see: those with an edition, and what the staff of its centre composes."""
+    if isinstance(actor, SystemActor) or actor.is_administrator:
+        return Catalogue.objects.all()
+    published = Q(editions__gt=0)
+    return Catalogue.objects.filter(published | _staffed(actor) if actor.centres else published)
+
+
+def may_compose(actor: AnyActor, centre_path: str) -> bool:
+    """Whether the actor composes catalogues of the centre: its staff, and that of a centre above."""
+    return isinstance(actor, SystemActor) or actor.holds(STAFF, centre_path)
+
+
+def may_publish_editions(actor: AnyActor, centre_path: str) -> bool:
+    """Whether the actor publishes editions for the centre: its director, or one above."""
+    return isinstance(actor, SystemActor) or actor.holds(frozenset({Role.DIRECTOR}), centre_path)
+
+
+def catalogue_for(actor: AnyActor, catalogue_id: UUID, *, to: str = "see", lock: bool = False) -> Catalogue:
+    """One catalogue, to "see", "compose" or "publish". Refuses with CatalogueMissing, NotComposer, NotEditionPublisher."""
+    visible = catalogues_for(actor).select_related("centre__organisation")
+    if lock:
+        visible = visible.select_for_update(of=("self",))
+    found = visible.filter(id=catalogue_id).first()
+    if found is None:
+        raise CatalogueMissing
+    if to in ("compose", "publish") and not may_compose(actor, found.centre.path):
+        raise NotComposer
+    if to == "publish" and not may_publish_editions(actor, found.centre.path):
+        raise NotEditionPublisher
     return found

@@ -49,9 +49,11 @@ class RegistryConfig(AppConfig):
         )  # fmt: skip
         _add_reminders()
         _add_notices()
+        _add_to_start_pages()
         panels.add_entry("registry:achievements", title=_("Achievements"), order=20)
         panels.add_entry("registry:needs", title=_("Needs"), order=30)
         panels.add_entry("registry:experts", title=_("Experts"), order=35)
+        panels.add_entry("registry:catalogues", title=_("Catalogues"), order=37)
         panels.add_entry("registry:work", title=_("Work list"), order=50, wanted=publishes)
         panels.add_entry("registry:imports", title=_("Import"), order=60, wanted=imports)
         panels.add_entry("registry:mine", title=_("My records"), order=10, wanted=signed_in, place=panels.ACCOUNT)
@@ -63,6 +65,7 @@ class RegistryConfig(AppConfig):
         panels.add_entry("registry:league", title=_("How fresh the centres are"), order=10, place="people.centres")
         panels.add_entry("registry:ledger", title=_("Registration ledger"), order=40, wanted=imports, place=panels.ACCOUNT)
         panels.add_panel("people.centre", "registry:centre-panel", title=_("Newest records"), order=10)
+        panels.add_panel("people.centre", "registry:catalogue-panel", title=_("Catalogues and packages"), order=15)
         panels.add_panel("people.organisation", "registry:owner-panel", title=_("Records"), order=10)
         panels.add_figure(
             "people.centres", title=_("achievements"), counts=lambda actor: lists.counts_by_centre(actor, "achievement"), order=10
@@ -127,10 +130,22 @@ def _add_notices() -> None:
 
     from bole.notices import kinds
 
+    from .services import editions
+
     def page(name: str) -> Callable[[Any], str]:
         return lambda notice: reverse(name, args=[notice.values["record"]])
 
+    def edition(notice: Any) -> str:
+        return reverse("registry:edition", args=[notice.values["id"], notice.values["edition"]])
+
     record, own = page("registry:record"), kinds.OWN_RECORDS
+    kinds.add_kind(
+        editions.CATALOGUED, group=own, url=edition, sentence=N_("“%(title)s” was taken into edition %(edition)s of “%(catalogue)s”.")
+    )
+    kinds.add_kind(
+        editions.CATALOGUED_MANY, group=own, url=edition,
+        sentence=N_("%(count)s of your records were taken into edition %(edition)s of “%(catalogue)s”."),
+    )  # fmt: skip
     kinds.add_kind("registry.returned", group=own, sentence=N_("“%(title)s” was returned to you: %(reason)s"), url=record)
     kinds.add_kind("registry.published", group=own, sentence=N_("“%(title)s” was published with the number %(number)s."), url=record)
     kinds.add_kind(
@@ -142,3 +157,104 @@ def _add_notices() -> None:
     kinds.add_kind(
         "registry.reported", group=kinds.CENTRE, sentence=N_("A reader reports that something is wrong with “%(title)s”."), url=record
     )
+
+
+def _add_to_start_pages() -> None:
+    """What waits for authors, registrars and directors; their main deeds; their first steps."""
+    from django.utils import timezone
+
+    from bole.people.domain.actor import PUBLISHERS, Actor
+    from bole.ui import start
+
+    from .queries import desk, freshness
+
+    def publishes(actor: Actor) -> bool:
+        return actor.is_administrator or bool(actor.centre_paths(PUBLISHERS))
+
+    def for_publishers(rows: Callable[[Actor], Any]) -> Callable[[Actor], Any]:
+        return lambda actor: rows(actor) if publishes(actor) else None
+
+    for code, title, address, rows in (
+        ("returned", _("returned to you for a change"), "registry:mine?status=returned", lambda a: desk.in_state(a, "returned")),
+        ("draft", _("drafts of yours"), "registry:mine?status=draft", lambda a: desk.in_state(a, "draft")),
+        ("proposals", _("texts proposed to you, to be accepted or declined"), "registry:mine", desk.proposed_to),
+        (
+            "confirm", _("of your records to be confirmed"), "registry:mine-to-confirm",
+            lambda a: freshness.own_to_confirm(a, today=timezone.localdate()).order_by().values_list("asked_at"),
+        ),
+        ("submitted", _("submitted, to be published or returned"), "registry:work", for_publishers(desk.submitted)),
+        ("reports", _("reports of readers, to be decided"), "registry:reports", for_publishers(desk.reported)),
+        (
+            "to_confirm", _("of your centre's records to be confirmed"), "registry:work-to-confirm",
+            for_publishers(lambda a: freshness.pile_to_confirm(a, today=timezone.localdate()).order_by().values_list("asked_at")),
+        ),
+    ):  # fmt: skip
+        start.add_wait(code, title=title, address=address, rows=rows)
+    _add_deeds()
+    _add_steps()
+
+
+def _add_deeds() -> None:
+    """What authors, registrars, directors and readers come here to do."""
+    from bole.ui import start
+
+    for code, title, text, address, icon in (
+        (
+            "register", _("Register an achievement"), _("What was found or built, how ready it is, who owns it."),
+            "registry:register-achievement", "lightbulb",
+        ),
+        (
+            "review", _("Work list"), _("Check what was submitted; publish it, or return it with a reason."), "registry:work",
+            "check2-circle",
+        ),
+        (
+            "import", _("Import records"), _("A spreadsheet of thousands; it is checked before anything is written."), "registry:imports",
+            "plus-lg",
+        ),
+        (
+            "compose", _("Compose a catalogue or a package"), _("Choose records, or a rule; publish it as an edition."),
+            "registry:compose-new", "list",
+        ),
+        (
+            "catalogues", _("Catalogues and packages"), _("What the centres publish, by theme and industry."), "registry:catalogues",
+            "list",
+        ),
+        (
+            "packages", _("Packages for investors"), _("Achievements that belong together, with scale and effect."),
+            "registry:catalogues?kind=package", "cash-coin",
+        ),
+        (
+            "league", _("How fresh the centres are"), _("Every centre with its figures, and where they come from."), "registry:league",
+            "speedometer2",
+        ),
+    ):  # fmt: skip
+        start.add_deed(code, title=title, text=text, address=address, icon=icon)
+
+
+def _add_steps() -> None:
+    """The first things authors, registrars and directors do."""
+    from bole.people.domain.actor import STAFF
+    from bole.ui import start
+
+    from .models import Catalogue, ImportJob
+    from .queries import desk
+
+    for code, title, text, address, rows in (
+        (
+            "achievement", _("Register your first achievement"), _("Title and summary are enough to begin; the rest can wait."),
+            "registry:register-achievement", lambda a: desk.written(a, "achievement"),
+        ),
+        (
+            "review", _("Decide on the first submission"), _("Publish it, or return it with a reason its author understands."),
+            "registry:work", desk.decided,
+        ),
+        (
+            "import", _("Bring in a spreadsheet"), _("Upload it, look at what would happen, then start."), "registry:imports",
+            lambda a: ImportJob.objects.filter(created_by_id=a.person_id).values_list("created_at"),
+        ),
+        (
+            "catalogue", _("Compose a catalogue"), _("A list by hand or by a rule; the director publishes it."), "registry:catalogues",
+            lambda a: Catalogue.objects.filter(centre__path__in=a.centre_paths(STAFF)).values_list("created_at"),
+        ),
+    ):  # fmt: skip
+        start.add_step(code, title=title, text=text, address=address, rows=rows)

@@ -1,13 +1,16 @@
 """Refusals of the registry.
 
-Missing    RecordMissing, ImportMissing, LinkBroken, ProposalMissing, TermMissing, ReportMissing
+Missing    RecordMissing, ImportMissing, LinkBroken, ProposalMissing, TermMissing, ReportMissing, CatalogueMissing, EditionMissing,
+           SectionMissing
 Forbidden  NotPublisher, NotEditor, NotImporter, NotLedgerKeeper, SignInToExport, LinkOver, LinkForeign, SecondPersonNeeded,
-           OwnProposal, NotTermKeeper, NotYourExpertRecord
+           OwnProposal, NotTermKeeper, NotYourExpertRecord, NotComposer, NotEditionPublisher
 Invalid    BadSheet, BadFilter, NotReady, UnknownColumns, BadMapping, TooManyRows, TooManyPages, CellTooLong, UnknownFormat
            NothingProposed, NotProposable, NoReasonGiven, BadReport, BadTerm, SameRecord, NotTranslatable
+           BadCatalogue, CatalogueNotReady, NothingToPublish, TooManyEntries, TooManySections
            +-- UnreadableFile   EmptyFile, NotATable, WebPage, OldSpreadsheet, PasswordProtected, DamagedFile, Unpacked, NoRows, FileTooLarge
 Conflict   ChangedMeanwhile, NumberTaken, ExternalIdTaken, ImportBusy, ImportOver, TakenByAnother, NotTaken, ProposalDecided,
-           TermTaken, ReportDecided, TooManyReports, PersonsWording, AlreadyExpert, NotAnExpert
+           TermTaken, ReportDecided, TooManyReports, PersonsWording, AlreadyExpert, NotAnExpert, CatalogueChanged,
+           PublishedMeanwhile, NothingNew, CatalogueRetired
 Busy       TranslatorAway
 """
 
@@ -312,3 +315,73 @@ class TranslatorAway(Busy):
     sentence = N_(
         "The translator does not answer as it should (%(why)s); nothing was changed. Write the wording yourself, or try again later."
     )
+
+
+class CatalogueMissing(Missing):
+    code = "catalogue_missing"
+    sentence = N_("There is no such catalogue, or it is not for you.")
+
+
+class EditionMissing(Missing):
+    code = "edition_missing"
+    sentence = N_("There is no such edition.")
+
+
+class SectionMissing(Missing):
+    code = "section_missing"
+    sentence = N_("This section is not there any more; look at the list again.")
+
+
+class NotComposer(Forbidden):
+    code = "not_composer"
+    sentence = N_("Only the staff of a centre may compose its catalogues and packages.")
+
+
+class NotEditionPublisher(Forbidden):
+    code = "not_edition_publisher"
+    sentence = N_("Only the director of the centre publishes an edition.")
+
+
+class BadCatalogue(Invalid):
+    code = "bad_catalogue"
+    sentence = N_("Something in the catalogue is not right; nothing was saved.")
+
+
+class CatalogueNotReady(Invalid):
+    code = "catalogue_not_ready"
+    sentence = N_("Something is still missing before an edition can be published.")
+
+
+class NothingToPublish(Invalid):
+    code = "nothing_to_publish"
+    sentence = N_("Nothing would stand in this edition: none of its records is public.")
+
+
+class TooManyEntries(Invalid):
+    code = "too_many_entries"
+    sentence = N_("A catalogue holds %(limit)s records at most, and these are %(count)s; narrow the rule, or make two of it.")
+
+
+class TooManySections(Invalid):
+    code = "too_many_sections"
+    sentence = N_("A catalogue has %(limit)s sections at most.")
+
+
+class CatalogueChanged(Conflict):
+    code = "catalogue_changed"
+    sentence = N_("Somebody changed this catalogue meanwhile. Nothing was saved; what you wrote is kept below.")
+
+
+class PublishedMeanwhile(Conflict):
+    code = "published_meanwhile"
+    sentence = N_("The catalogue was changed or published by somebody else since you looked at it. Nothing was published; look again.")
+
+
+class NothingNew(Conflict):
+    code = "nothing_new"
+    sentence = N_("Nothing differs from edition %(edition)s; no edition was published.")
+
+
+class CatalogueRetired(Conflict):
+    code = "catalogue_retired"
+    sentence = N_("This catalogue is not continued; its editions stay as they are.")

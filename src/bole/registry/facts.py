@@ -260,6 +260,62 @@ class ImportCancelled(ImportFact):
     done: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueFact(Fact):
+    subject_kind: ClassVar[str] = "catalogue"
+
+    centre: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueComposed(CatalogueFact):
+    name: ClassVar[str] = "registry.catalogue_composed"
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueRevised(CatalogueFact):
+    name: ClassVar[str] = "registry.catalogue_revised"
+
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueArranged(CatalogueFact):
+    """The list by hand was changed; `did` is the change."""
+
+    name: ClassVar[str] = "registry.catalogue_arranged"
+
+    did: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionPublished(CatalogueFact):
+    name: ClassVar[str] = "registry.edition_published"
+    public_fields: ClassVar[tuple[str, ...]] = ("edition", "entries", "digest")
+
+    edition: int
+    entries: int
+    left_out: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueDiscarded(CatalogueFact):
+    """It never had an edition, and is gone."""
+
+    name: ClassVar[str] = "registry.catalogue_discarded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueEnded(CatalogueFact):
+    """No edition will follow; those there are stay."""
+
+    name: ClassVar[str] = "registry.catalogue_ended"
+    public_fields: ClassVar[tuple[str, ...]] = ("centre",)
+
+
 # What changes what others find of a record, or where. Of a confirmation that moved nothing, `moved` says so.
 RECORD_CHANGES: tuple[type[RecordFact], ...] = (
     RecordPublished, RecordRevised, RecordWithdrawn, RecordArchived, RecordConfirmed, RecordSank, RecordExpired, RecordHeld,

@@ -12,8 +12,8 @@ from bole.runtime.reactions import reaction
 from bole.runtime.system import SYSTEM
 
 from . import jobs
-from .facts import ConfirmationAsked, ImportStarted, RecordExpired
-from .services import experts, records, reminders
+from .facts import ConfirmationAsked, EditionPublished, ImportStarted, RecordExpired
+from .services import editions, experts, records, reminders
 
 
 @reaction(ImportStarted)
@@ -45,3 +45,10 @@ def forget_names(entries: Sequence[Entry]) -> None:
     for entry in entries:
         experts.erase_of(SYSTEM, person_id=UUID(entry.subject.removeprefix("person:")))
         records.forget_name(SYSTEM, person_id=UUID(entry.subject.removeprefix("person:")))
+
+
+@reaction(EditionPublished)
+def tell_who_was_taken_in(entries: Sequence[Entry]) -> None:
+    """Tell the owners whose records stand in a new edition."""
+    for entry in entries:
+        editions.tell_owners(SYSTEM, UUID(entry.subject.removeprefix("catalogue:")), number=int(entry.body["edition"]))

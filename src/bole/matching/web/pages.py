@@ -19,7 +19,7 @@ from bole.registry import queries as registry
 from bole.registry.domain.kinds import OF_WORK
 from bole.registry.errors import RecordMissing
 from bole.registry.models import Record
-from bole.registry.queries import desk, lists
+from bole.registry.queries import lists
 from bole.registry.queries.lists import Filters
 from bole.ui.paging import Pages
 from bole.ui.problems import status_of
@@ -32,6 +32,7 @@ from ..queries import Hit, Outcome, Side
 from .cards import Card, Compared, cards_of, constraints_in_words, listed_in_words
 from .examples import examples
 from .first_steps import first_steps
+from .start import start_of
 
 PAGE = 10
 PANEL = 5
@@ -80,12 +81,24 @@ def _pairs(given: QueryDict, text: str, side: Side) -> list[tuple[str, str]]:
 def _front(request: HttpRequest, side: Side) -> HttpResponse:
     actor = _actor(request)
     language = translation.get_language() or "en"
+    if actor.is_signed_in:
+        return _start(request, actor, language)
     newest = {kind: lists.newest(actor, kind, language=language, limit=NEWEST) for kind in OF_WORK}
     figures = lists.figures(actor)
     return show(
         request, "matching/home.html", asked=False, text="", side=side.value, examples=examples(language),
-        figures=figures, first_steps=first_steps(figures), newest=newest, waiting=desk.waiting(actor) if actor.is_signed_in else [],
+        figures=figures, first_steps=first_steps(figures), newest=newest,
     )  # fmt: skip
+
+
+def _start(request: HttpRequest, actor: Actor, language: str) -> HttpResponse:
+    """The start page of somebody signed in; while nothing is published anywhere, the first steps of the installation."""
+    start = start_of(request, actor, language)
+    steps = [] if start.has_records else first_steps(lists.figures(actor))
+    side = _side(request.GET) if "side" in request.GET else Side(start.looks_for)
+    return show(
+        request, "matching/home.html", asked=False, text="", side=side.value, examples=examples(language), start=start, first_steps=steps
+    )
 
 
 def _answer(request: HttpRequest, given: QueryDict, text: str, side: Side) -> HttpResponse:

@@ -60,6 +60,7 @@ class Actor:
     language: str = "en"
     organisations: Mapping[UUID, frozenset[Role]] = field(default_factory=dict)
     centres: Mapping[str, frozenset[Role]] = field(default_factory=dict)  # path in the tree -> roles held there
+    kinds: frozenset[str] = frozenset()  # of the organisations belonged to that are no centres: 政产学研资介
     is_administrator: bool = False  # in staff mode; outside of it an administrator is an ordinary person
     could_administer: bool = False  # may enter staff mode
     staff_until: dt.datetime | None = None  # when a browser's staff mode ends

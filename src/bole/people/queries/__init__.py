@@ -30,17 +30,21 @@ def actor_of(
     in_staff_mode = in_staff_mode and person.is_administrator
     organisations: dict[UUID, set[Role]] = defaultdict(set)
     centres: dict[str, set[Role]] = defaultdict(set)
-    held = Membership.objects.filter(person=person).values_list("organisation_id", "role", "organisation__centre__path")
-    for organisation_id, role, path in held:
+    kinds: set[str] = set()
+    names = ("organisation_id", "role", "organisation__centre__path", "organisation__kind")
+    for organisation_id, role, path, kind in Membership.objects.filter(person=person).values_list(*names):
         organisations[organisation_id].add(Role(role))
         if path:
             centres[path].add(Role(role))
+        else:
+            kinds.add(kind)
     return Actor(
         person_id=person.id,
         name=str(person),
         language=language or person.language,
         organisations={k: frozenset(v) for k, v in organisations.items()},
         centres={k: frozenset(v) for k, v in centres.items()},
+        kinds=frozenset(kinds),
         is_administrator=in_staff_mode,
         could_administer=person.is_administrator,
         staff_until=staff_until if in_staff_mode else None,

@@ -5,7 +5,7 @@ from .invitations import accept_invitation, invite, revoke_invitation, send_agai
 from .looks import give_logo, remove_logo, revise_look
 from .merging import merge_organisations, tell_apart
 from .organisations import open_centre, register_organisation
-from .persons import change_password, note_sign_in_changed, register_person, revise_profile
+from .persons import change_password, note_sign_in_changed, register_person, revise_profile, switch_guide
 from .privacy import erase_person, personal_data
 from .staff import grant_role, revoke_role
 from .staff_mode import enter_staff_mode, leave_staff_mode, note_staff_token
@@ -43,6 +43,7 @@ __all__ = [
     "send_again",
     "send_invitation",
     "state_capacity",
+    "switch_guide",
     "tell_apart",
     "verify_organisation",
 ]

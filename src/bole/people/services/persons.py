@@ -18,8 +18,9 @@ from bole.runtime.acts import act, record
 
 from .. import access
 from ..access import AnyActor
-from ..errors import BadProfile, EmailTaken
-from ..facts import PasswordChanged, PersonRegistered, ProfileRevised, SignInChanged
+from ..domain.actor import Actor
+from ..errors import AccountMissing, BadProfile, EmailTaken
+from ..facts import GuideSwitched, PasswordChanged, PersonRegistered, ProfileRevised, SignInChanged
 from ..models import Person
 from .wrong import TOO_LONG, not_a_code, refuse
 
@@ -94,6 +95,19 @@ def revise_profile(actor: AnyActor, *, person_id: UUID, name: str, language: str
         person.save(update_fields=["name", "language", "orcid"])
         record(ProfileRevised(subject_id=person.id))
     return person
+
+
+@act
+def switch_guide(actor: Actor, *, is_shown: bool) -> None:
+    """Put one's own first steps away, or ask for them again. Refuses with AccountMissing."""
+    if actor.person_id is None:
+        raise AccountMissing
+    person = access.locked_person(actor.person_id)
+    wanted = Person.Guide.SHOWN if is_shown else Person.Guide.HIDDEN
+    if person.guide != wanted:
+        person.guide = wanted
+        person.save(update_fields=["guide"])
+        record(GuideSwitched(subject_id=person.id, is_shown=is_shown))
 
 
 @act

@@ -99,6 +99,18 @@ def _centre_of(organisation: Organisation) -> Centre | None:
 
 @require_POST
 @for_members
+def switch_guide(request: HttpRequest) -> HttpResponse:
+    """Put the first steps on the start page away, or ask for them again."""
+    wanted = request.POST.get("do", "")
+    if wanted in ("show", "hide"):
+        services.switch_guide(_actor(request), is_shown=wanted == "show")
+    if wanted == "hide":
+        messages.success(request, _("The first steps are put away; under “My account” you get them back."))
+    return HttpResponseRedirect("/")
+
+
+@require_POST
+@for_members
 @never_cache
 def issue_token(request: HttpRequest) -> HttpResponse:
     """A new key for the API. Its secret is on this one page only. Refuses with NotAdministrator, TooManyTokens."""

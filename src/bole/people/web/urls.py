@@ -11,6 +11,7 @@ urlpatterns = [
     path("account", pages.account, name="account"),
     path("account/tokens", pages.issue_token, name="issue-token"),
     path("account/tokens/<uuid:token_id>/revoke", pages.revoke_token, name="revoke-token"),
+    path("account/guide", pages.switch_guide, name="switch-guide"),
     path("privacy", privacy.privacy, name="privacy"),
     path("account/data.json", privacy.personal_data, name="personal-data"),
     path("account/delete", privacy.delete_account, name="delete-account"),

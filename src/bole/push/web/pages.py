@@ -29,6 +29,7 @@ from ..models import Answer, Suggestion
 from ..queries import Asked
 
 PAGE = 20
+NEWEST = 4
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -98,6 +99,18 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         tabs=[(name, titles[name], counts[name]) for name in queries.TABS], next_here=request.get_full_path(),
         has_standing=desk.own(actor, status="published").exists(), has_searches=queries.subscriptions(actor).exists(),
     )  # fmt: skip
+
+
+@require_safe
+@for_members
+@never_cache
+def newest_suggestions(request: HttpRequest) -> HttpResponse:
+    """The newest that wait for me, for the start page; without JavaScript the whole list instead."""
+    if not getattr(request, "htmx", False):
+        return HttpResponseRedirect(reverse("push:suggestions"))
+    actor = actor_of(request)
+    found = queries.suggestions(actor)[:NEWEST]
+    return show(request, "push/_newest.html", rows=rows_of(actor, list(found)))
 
 
 @dataclass(frozen=True, slots=True)

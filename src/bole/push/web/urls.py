@@ -11,6 +11,7 @@ CENTRE = r"(?P<path>[a-z0-9][a-z0-9.-]{0,254})"
 app_name = "push"
 urlpatterns = [
     path("suggestions", pages.suggestions, name="suggestions"),
+    path("suggestions/newest", pages.newest_suggestions, name="newest-suggestions"),
     path("suggestions/<uuid:suggestion_id>/answer", answers.answer_suggestion, name="answer-suggestion"),
     path("records/<uuid:record_id>/answer", answers.answer, name="answer"),
     path("records/<uuid:record_id>/answers", pages.record_panel, name="record-panel"),

@@ -24,9 +24,43 @@ class Paper:
     signatures: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of a catalogue: its heading, and its rows."""
+
+    title: str
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Booklet:
+    """An edition of a catalogue as it is printed: texts only. `facts` are lines of label and value."""
+
+    title: str
+    second_title: str
+    publisher: str
+    edition: str
+    facts: Sequence[tuple[str, str]]
+    texts: Sequence[tuple[str, str]]
+    headers: Sequence[str]
+    parts: Sequence[Part]
+    footer: str
+    lang: str
+
+
 def ledger_pdf(paper: Paper) -> bytes:
-    """The ledger as a PDF. What people wrote is data to the typesetter, never its language."""
-    source = (resources.files("bole.registry.adapters") / "ledger.typ").read_bytes()
+    """The ledger as a PDF."""
+    return _typeset("ledger.typ", paper)
+
+
+def booklet_pdf(booklet: Booklet) -> bytes:
+    """An edition of a catalogue as a PDF."""
+    return _typeset("booklet.typ", booklet)
+
+
+def _typeset(source_name: str, paper: Paper | Booklet) -> bytes:
+    """What people wrote is data to the typesetter, never its language."""
+    source = (resources.files("bole.registry.adapters") / source_name).read_bytes()
     fonts = [str(resources.files(pylopdf_fonts_zh_cn))]
     given = {"data": json.dumps(asdict(paper))}
     made: bytes = typst.compile(source, font_paths=fonts, ignore_system_fonts=True, format="pdf", sys_inputs=given)  # type: ignore[call-overload]

@@ -55,8 +55,11 @@ def _text(cell: Cell) -> str:
     return str(cell)
 
 
-def xlsx_file(title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
-    """A spreadsheet in a temporary file, open at its beginning; it is gone when closed. Refuses with CellTooLong."""
+def xlsx_file(
+    title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]], *, about: tuple[str, Sequence[tuple[str, Cell]]] | None = None
+) -> IO[bytes]:
+    """A spreadsheet in a temporary file, open at its beginning; it is gone when closed. `about`: the name of a second sheet
+    and what it says of the first, line by line. Refuses with CellTooLong."""
     file = tempfile.TemporaryFile(prefix="bole-")  # noqa: SIM115  (the caller closes it)
     try:
         with xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
@@ -67,11 +70,26 @@ def xlsx_file(title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]
                     if cell is not None and cell != "":
                         write(sheet, number, column, cell)
             sheet.autofilter(0, 0, 0, len(headers) - 1)
+            if about:
+                _write_about(book, *about)
     except BaseException:
         file.close()
         raise
     file.seek(0)
     return file
+
+
+def _write_about(book: Any, name: str, lines: Sequence[tuple[str, Cell]]) -> None:
+    sheet = book.add_worksheet(name[:31])
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 100)
+    bold, wrapped = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True, "valign": "top"})
+    for number, (label, cell) in enumerate(lines):
+        sheet.write_string(number, 0, label, bold)
+        if not isinstance(cell, dt.date):
+            write(sheet, number, 1, cell, wrapped)
+        else:
+            write(sheet, number, 1, cell)
 
 
 def begin(book: Any, sheet: Any, headers: Sequence[str], *, widths: Sequence[int] = ()) -> None:

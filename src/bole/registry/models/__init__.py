@@ -17,6 +17,10 @@ from bole.kernel.money import Money
 from ..domain.kinds import KINDS
 from ..domain.life import IN_TERM
 from . import keys
+from .catalogues import Catalogue as Catalogue
+from .catalogues import CatalogueWords as CatalogueWords
+from .catalogues import Edition as Edition
+from .catalogues import EditionEntry as EditionEntry
 from .desk import Likeness as Likeness
 from .desk import Proposal as Proposal
 from .desk import Report as Report

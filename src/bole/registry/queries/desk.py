@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, QuerySet
+from django.utils import timezone
 
-from bole.runtime import acts
+from bole.people.domain.actor import Actor
 from bole.runtime.models import Entry
 
 from .. import access
 from ..access import AnyActor
-from ..domain.life import DRAFT, RETURNED, SUBMITTED
-from ..facts import RecordFact, RecordReported, RecordReturned
-from ..models import Record, RecordVersion
+from ..domain.life import DRAFT, SUBMITTED
+from ..facts import RecordFact, RecordPublished, RecordReported, RecordReturned
+from ..models import Proposal, Record, RecordVersion
 from . import Difference, differences
-from .freshness import day_of, own_to_confirm
+
+RECENT = dt.timedelta(days=31)
 
 
 def own(actor: AnyActor, *, status: str = "") -> QuerySet[Record]:
@@ -41,30 +44,40 @@ def per_status(records: QuerySet[Record]) -> dict[str, int]:
     return dict(records.order_by().values_list("status").annotate(times=Count("id")))
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits for somebody: how many, and since when."""
-
-    what: str  # "returned", "draft", "confirm" or "submitted"
-    count: int
-    since: dt.datetime
+# ---- what waits, as rows of one column of times: the start page counts all of it in one statement ----
 
 
-def waiting(actor: AnyActor) -> list[Waiting]:
-    """What waits for the actor: returned to him, drafts of his own, submitted to his centres. Nothing is left away as zero."""
-    mine = access.own_records(actor)
-    found = [
-        (RETURNED, mine.filter(status=RETURNED)),
-        (DRAFT, mine.filter(status=DRAFT)),
-        ("confirm", own_to_confirm(actor, today=day_of(acts.now()))),
-        (SUBMITTED, access.records_to_publish(actor).filter(status=SUBMITTED)),
-    ]
-    told = []
-    for what, records in found:
-        totals = records.order_by().aggregate(times=Count("id"), since=Min("asked_at" if what == "confirm" else "updated_at"))
-        if totals["times"]:
-            told.append(Waiting(what, totals["times"], totals["since"] or acts.now()))
-    return told
+def in_state(actor: AnyActor, status: str) -> QuerySet[Any, Any]:
+    """Since when one's own records are in a state."""
+    return access.own_records(actor).filter(status=status).order_by().values_list("updated_at")
+
+
+def submitted(actor: AnyActor) -> QuerySet[Any, Any]:
+    """Since when records wait for a decision of the actor's centres."""
+    return access.records_to_publish(actor).filter(status=SUBMITTED).order_by().values_list("updated_at")
+
+
+def reported(actor: AnyActor) -> QuerySet[Any, Any]:
+    """Since when reports of readers wait for a decision of the actor's centres."""
+    return access.reports_for(actor).filter(state="open").order_by().values_list("made_at")
+
+
+def proposed_to(actor: AnyActor) -> QuerySet[Any, Any]:
+    """Since when texts proposed to the actor wait for his word."""
+    mine = access.own_records(actor).order_by().values("id")
+    return Proposal.objects.filter(state="proposed", record_id__in=mine).order_by().values_list("made_at")
+
+
+def written(actor: Actor, kind: str) -> QuerySet[Any, Any]:
+    """When the actor wrote records of a kind."""
+    return Record.objects.filter(created_by_id=actor.person_id, kind=kind).order_by().values_list("created_at")
+
+
+def decided(actor: Actor) -> QuerySet[Any, Any]:
+    """When the actor published or returned something, within the last month."""
+    facts = (RecordPublished.name, RecordReturned.name)
+    since = timezone.now() - RECENT
+    return Entry.objects.filter(kind__in=facts, at__gte=since, actor=actor.reference).order_by().values_list("at")
 
 
 def return_reason(record_id: UUID, *, of: type[RecordFact] = RecordReturned) -> str:

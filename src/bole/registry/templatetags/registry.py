@@ -17,7 +17,8 @@ from bole.ui.templatetags.bole import money, number
 from .. import queries
 from ..domain.fields import BY_NAME
 from ..domain.kinds import ACHIEVEMENT, EXPERT, NEED
-from ..models import Record, Wording
+from ..models import Catalogue, Record, Wording
+from ..queries import catalogues
 from ..queries.lists import FILTER_CODES, OF_EXPERTS, Filters, rolled_up
 from ..web.kind_words import WORDS, KindWords, words_of
 
@@ -106,6 +107,12 @@ def price_range(record: Record) -> str:
 
 # The filters that say nothing of a kind.
 WITHOUT: dict[str, tuple[str, ...]] = {ACHIEVEMENT: (), NEED: ("stages", "horizons"), EXPERT: ("stages", "horizons", "modes")}
+
+
+@register.inclusion_tag("registry/_catalogue_line.html")
+def catalogue_line(catalogue: Catalogue) -> dict[str, Any]:
+    """A catalogue with an edition, in two lines."""
+    return {"catalogue": catalogue, "words": catalogues.fitting(catalogue.words.all(), _language())}
 
 
 @register.inclusion_tag("registry/_filters.html", takes_context=True)

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import confirming, downloads, editing, experts, imports, league, ledger, moderation, pages, proposals, reviewing, terms, translating
+from . import (
+    catalogues,
+    composing,
+    confirming,
+    downloads,
+    editing,
+    experts,
+    imports,
+    league,
+    ledger,
+    moderation,
+    pages,
+    proposals,
+    reviewing,
+    terms,
+    translating,
+)
 
 CENTRE = r"(?P<path>[a-z0-9][a-z0-9.-]{0,254})"
 
@@ -59,6 +75,21 @@ urlpatterns = [
     path("exports/<slug:name>.<slug:form>", downloads.export, name="export"),
     path("ledger", ledger.ledger_page, name="ledger"),
     path("ledger.<slug:form>", ledger.ledger_file, name="ledger-file"),
+    path("catalogues", catalogues.catalogues, name="catalogues"),
+    path("catalogues/new", composing.compose_new, name="compose-new"),
+    path("catalogues/<uuid:catalogue_id>", catalogues.catalogue, name="catalogue"),
+    path("catalogues/<uuid:catalogue_id>/compose", composing.desk, name="compose"),
+    path("catalogues/<uuid:catalogue_id>/edit", composing.revise, name="revise-catalogue"),
+    path("catalogues/<uuid:catalogue_id>/arrange", composing.arrange, name="arrange"),
+    path("catalogues/<uuid:catalogue_id>/publish", composing.publish, name="publish-edition"),
+    path("catalogues/<uuid:catalogue_id>/discard", composing.discard, name="discard-catalogue"),
+    path("catalogues/<uuid:catalogue_id>/end", composing.end, name="end-catalogue"),
+    path("catalogues/<uuid:catalogue_id>/editions/<int:number>", catalogues.edition, name="edition"),
+    path("catalogues/<uuid:catalogue_id>/editions/<int:number>/changes", catalogues.changes, name="edition-changes"),
+    path("catalogues/<uuid:catalogue_id>/editions/<int:number>.<slug:form>", catalogues.edition_file, name="edition-file"),
+    path("feeds/catalogues.atom", catalogues.feed, name="catalogue-feed"),
+    path("records/<uuid:record_id>/catalogues", catalogues.appears_in, name="appears-in"),
+    re_path(rf"^centres/{CENTRE}/catalogues$", catalogues.centre_panel, name="catalogue-panel"),
     path("mine", reviewing.mine, name="mine"),
     path("mine/confirm", confirming.mine, name="mine-to-confirm"),
     path("work", reviewing.work, name="work"),

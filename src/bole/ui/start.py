@@ -1,0 +1,106 @@
+"""What contexts put on the start page of somebody who signed in: what waits for him, his main deeds, his first steps.
+
+As with panels, an upper context registers its part in `apps.py` by a code, and the page knows codes only: what is not
+there is left out. Numbers are not counted one by one: every part gives its rows, and all are counted in one statement.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+
+Rows = Callable[[Any], QuerySet[Any, Any] | None]
+Address = str | Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Something that may wait for somebody: `rows` gives for each thing since when it waits, or None for who never has such."""
+
+    code: str
+    title: str | Promise
+    address: Address
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What one comes here to do."""
+
+    code: str
+    title: str | Promise
+    text: str | Promise
+    address: Address
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the first things somebody new does; done when there are `rows` of it, None for whom it is not meant."""
+
+    code: str
+    title: str | Promise
+    text: str | Promise
+    address: Address
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many there are, and since when the oldest."""
+
+    count: int
+    since: dt.datetime | None
+
+
+WAITS: dict[str, Wait] = {}
+DEEDS: dict[str, Deed] = {}
+STEPS: dict[str, Step] = {}
+
+
+def add_wait(code: str, *, title: str | Promise, address: Address, rows: Rows) -> None:
+    """Count `rows(actor)`, a list of one column of times, under this title, leading to this address."""
+    WAITS[code] = Wait(code, title, address, rows)
+
+
+def add_deed(code: str, *, title: str | Promise, text: str | Promise, address: Address, icon: str) -> None:
+    """Offer a deed."""
+    DEEDS[code] = Deed(code, title, text, address, icon)
+
+
+def add_step(code: str, *, title: str | Promise, text: str | Promise, address: Address, rows: Rows) -> None:
+    """Offer a first step, ticked once `rows(actor)` has one."""
+    STEPS[code] = Step(code, title, text, address, rows)
+
+
+def address_of(address: Address, actor: Any) -> str:
+    """An address given as the name of one, with a query perhaps, or as a function of who asks."""
+    if callable(address):
+        return address(actor)
+    name, mark, query = address.partition("?")
+    return reverse(name) + mark + query
+
+
+def tallies(parts: Mapping[str, QuerySet[Any, Any]]) -> dict[str, Tally]:
+    """How many rows each part has, and the least of their column: all in one statement. Each gives one column of times."""
+    statements, values = [], list[Any]()
+    for code, rows in parts.items():
+        try:
+            sql, given = rows.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        statements.append(f"SELECT %s, count(*), min(at)::timestamptz FROM ({sql}) AS found(at)")
+        values += [code, *given]
+    if not statements:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(statements), values)
+        return {code: Tally(count, since) for code, count, since in cursor.fetchall()}
