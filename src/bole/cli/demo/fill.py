@@ -73,6 +73,7 @@ def fill_if_empty() -> None:
         click.echo("first start: filling in the demo content (a minute or two)")
         _people()
     _records()
+    _claim()
     _terms()
     _index()
 
@@ -139,6 +140,22 @@ def _records() -> None:
             bring_in(SYSTEM, centre=centre, source=f"demo:{source}", sheets=[sheet_of(r) for r in rows], publish=True)
             done += len(rows)
             progress(done)
+
+
+def _claim() -> None:
+    """The professor says which of the invented experts he is."""
+    from allauth.account.models import EmailAddress
+
+    from bole.people import queries as people
+    from bole.registry.queries import experts as reads
+    from bole.registry.services import experts
+
+    address = "professor@demo.example"
+    actor = people.actor_of(people.person_with(address))
+    EmailAddress.objects.get_or_create(user_id=actor.person_id, email=address, defaults={"verified": True, "primary": True})
+    found = reads.claimable(actor).first()
+    if found is not None and reads.record_of(actor.person_id) is None:
+        experts.claim(actor, found.id)
 
 
 def _terms() -> None:

@@ -164,6 +164,7 @@ def constraints_in_words(found: Sequence[Constraint], language: str) -> list[Com
     compared = []
     for one in found:
         wanted, offered = (_in_words(one.name, values, language) for values in (one.wanted, one.offered))
+        wanted = {"independence": _("independent"), "availability": _("available")}.get(one.name, wanted)
         compared.append(Compared(labels[one.name], one.verdict.value, verdicts[one.verdict.value], wanted, offered))
     return compared
 

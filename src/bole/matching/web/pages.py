@@ -211,6 +211,8 @@ def _panel(request: HttpRequest, record_id: UUID, *, place: int) -> HttpResponse
     side = Side(found.kind).partners[place]
     outcome = queries.matches_of(actor, record_id, today=_today(), side=side.value)
     cards = cards_of(outcome.query, outcome.hits[:PANEL], looking_for=side) if outcome.query else []
+    if side is Side.EXPERTS:  # a person who knows nothing of it is no suggestion
+        cards = [card for card in cards if not card.is_distant]
     return show(
         request, "matching/_panel.html", record=found, cards=cards, kind=side.value, total=len(outcome.hits), is_first=place == 0,
         waits=found.status == "published" and not queries.is_indexed(found.id), here=request.path,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -67,6 +68,13 @@ def counted(kind: str, many: int) -> str:
 def ranked(kind: str, many: int) -> str:
     """How many records of a kind, as the heading of a ranking."""
     return words_of(kind).ranked(many)
+
+
+@register.filter
+def languages_listed(codes: Sequence[str]) -> str:
+    """The names of a few languages, one after the other."""
+    comma = "、" if _language().startswith("zh") else ", "
+    return comma.join(language_name(code, _language()) for code in codes[:6])
 
 
 @register.filter

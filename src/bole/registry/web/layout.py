@@ -239,6 +239,10 @@ def line(one: Field, kind: str, language: str) -> Line:
             made.widget, made.autocomplete = "email", "email"
     if one.name in WIDE:
         made.wide = True
+    if kind == EXPERT and one.name == "title":
+        made.label, made.placeholder = _("Name"), ""
+    if kind == EXPERT and one.type is T.AMOUNT:
+        made.placeholder = ""
     if one.name == "owner":
         made.list = "owners"
         made.label = OWNERS[kind](made.label)
