@@ -56,7 +56,7 @@ def add_steps() -> None:
 
 
 def _me(actor: Actor, **wanted: str) -> Any:
-    return Person.objects.filter(id=actor.person_id).exclude(**wanted).values_list("joined_at")
+    return Person.objects.filter(id=str(actor.person_id)).exclude(**wanted).values_list("joined_at")
 
 
 def _represented(actor: Actor) -> list[Any]:
