@@ -54,6 +54,7 @@ def test_axe_is_content_with_the_pages_of_members(open_page, site, language, sch
         "/account", "/imports", "/imports/new", "/centres/new", staff,
         "/suggestions", "/interests", "/searches", "/searches/save?q=cold+batteries",
         "/accounts/2fa/", "/accounts/sessions/", "/accounts/email/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/",
+        "/organisations/duplicates", "/centres/cn.zj/look", f"/organisations/{site.world.factory.pk}/capacity", f"/organisations/{site.world.factory.pk}/merge/{site.world.university.pk}",
         "/needs/ask", "/intake/vague", "/surveys", "/surveys/new", "/reporting", "/ledger",
     ):  # fmt: skip
         page.goto(address)
