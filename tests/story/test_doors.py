@@ -258,3 +258,21 @@ def test_nobody_in_particular_begins_nothing(world):
         records.draft(world.anonymous, centre="cn.zj.hz", sheet=make.sheet(owner="新单位"))
     assert not Record.objects.exists()
     assert not Organisation.objects.filter(name="新单位").exists()
+
+
+def test_the_shorter_lists_are_what_the_whole_list_gives_narrowed(crowd):
+    """Own records, those of a centre's staff, those to publish: each asks less of the database, and shows the same."""
+    made = list(Record.objects.select_related("centre"))
+    for actor in crowd:
+        if actor is SYSTEM:
+            continue
+        seen = set(access.records_for(actor).values_list("id", flat=True))
+        own = {r.id for r in made if actor.is_signed_in and (r.created_by_id == actor.person_id or r.owner_id in actor.organisations)}
+        staffed = {r.id for r in made if r.visibility != "private" and is_staff(actor, r.centre.path)}
+        publishes = {r.id for r in made if is_staff(actor, r.centre.path, PUBLISHERS)}
+        for found, expected in (
+            (access.own_records(actor), seen & own),
+            (access.staffed_records(actor), seen if actor.is_administrator else seen & staffed),
+            (access.records_to_publish(actor), seen if actor.is_administrator else seen & publishes),
+        ):
+            assert set(found.values_list("id", flat=True)) == expected, actor

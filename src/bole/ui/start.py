@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
-Rows = Callable[[Any], QuerySet[Any, Any] | None]
+Rows = Callable[[Any], QuerySet[Any, Any] | None]  # of who asks; what it asks depends on him and on the day, and on nothing else
 Address = str | Callable[[Any], str]
 
 
@@ -89,8 +89,24 @@ def address_of(address: Address, actor: Any) -> str:
     return reverse(name) + mark + query
 
 
-def tallies(parts: Mapping[str, QuerySet[Any, Any]]) -> dict[str, Tally]:
-    """How many rows each part has, and the least of their column: all in one statement. Each gives one column of times."""
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One question to the database that counts several things. It holds no answer, so it may be kept and asked again."""
+
+    sql: str
+    values: tuple[Any, ...]
+
+    def asked(self) -> dict[str, Tally]:
+        """How many rows each part has now, and the least of their column."""
+        if not self.sql:
+            return {}
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.values)
+            return {code: Tally(count, since) for code, count, since in cursor.fetchall()}
+
+
+def statement_of(parts: Mapping[str, QuerySet[Any, Any]]) -> Statement:
+    """All parts counted in one statement. Each gives one column of times."""
     statements, values = [], list[Any]()
     for code, rows in parts.items():
         try:
@@ -99,8 +115,4 @@ def tallies(parts: Mapping[str, QuerySet[Any, Any]]) -> dict[str, Tally]:
             continue
         statements.append(f"SELECT %s, count(*), min(at)::timestamptz FROM ({sql}) AS found(at)")
         values += [code, *given]
-    if not statements:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statements), values)
-        return {code: Tally(count, since) for code, count, since in cursor.fetchall()}
+    return Statement(" UNION ALL ".join(statements), tuple(values))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -16,7 +18,7 @@ from bole.people.models import Person
 from bole.registry.queries import catalogues, lists
 from bole.registry.queries import listed_in_order as listed
 from bole.ui import panels, start
-from bole.ui.start import Tally
+from bole.ui.start import Statement, Tally
 
 from ..domain.start import StartPage, kinds_of, page_of
 
@@ -75,10 +77,12 @@ def start_of(request: HttpRequest, actor: Actor, language: str) -> Start:
     kinds = kinds_of(actor)
     page = page_of(kinds)
     steps = page.steps if _is_guided(request.user) else ()  # type: ignore[arg-type]
-    counted = _counted(actor, page, steps)
+    statement, not_meant = _statement(_Question.of(actor, page.waits, steps))
+    counted = statement.asked()
     return Start(
         looks_for=page.looks_for, kind=kinds[0].value, deeds=_deeds(actor, page), waiting=_waiting(actor, page, counted),
-        news=[_news(actor, code, language) for code in page.news], steps=_steps(actor, steps, counted),
+        news=[_news(actor, code, language) for code in page.news],
+        steps=_steps(actor, [code for code in steps if code not in not_meant], counted),
     )  # fmt: skip
 
 
@@ -89,14 +93,40 @@ def _is_guided(person: Person) -> bool:
     return person.guide == Person.Guide.SHOWN
 
 
-def _counted(actor: Actor, page: StartPage, steps: Iterable[str]) -> Mapping[str, Tally]:
-    parts: dict[str, QuerySet[Any, Any] | None] = {f"wait:{c}": start.WAITS[c].rows(actor) for c in page.waits if c in start.WAITS}
-    for code in steps:
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is to be counted for whom. Two that are equal are the same statement, so it is put together once.
+
+    Putting it together costs more than all the rest of the page; it depends on who asks, on his roles and on the day.
+    """
+
+    actor: Actor = field(compare=False, hash=False)
+    person: UUID | None
+    organisations: frozenset[UUID]
+    roles: frozenset[tuple[str, str]]
+    is_administrator: bool
+    day: dt.date
+    waits: tuple[str, ...]
+    steps: tuple[str, ...]
+
+    @classmethod
+    def of(cls, actor: Actor, waits: tuple[str, ...], steps: tuple[str, ...]) -> _Question:
+        roles = frozenset((place, role.value) for place, held in actor.centres.items() for role in held)
+        roles |= {(str(place), role.value) for place, held in actor.organisations.items() for role in held}
+        owned = frozenset(actor.organisations)
+        return cls(actor, actor.person_id, owned, roles, actor.is_administrator, timezone.localdate(), waits, steps)
+
+
+@functools.lru_cache(maxsize=1024)
+def _statement(asked: _Question) -> tuple[Statement, frozenset[str]]:
+    """The statement, and the steps that are not meant for whoever asks."""
+    actor = asked.actor
+    parts: dict[str, QuerySet[Any, Any] | None] = {f"wait:{c}": start.WAITS[c].rows(actor) for c in asked.waits if c in start.WAITS}
+    for code in asked.steps:
         rows = start.STEPS[code].rows(actor) if code in start.STEPS else None
-        parts[f"step:{code}"] = rows[:1] if rows is not None else None
-    return start.tallies({code: rows for code, rows in parts.items() if rows is not None}) | {
-        code: Tally(-1, None) for code, rows in parts.items() if rows is None
-    }
+        parts[code] = rows[:1] if rows is not None else None
+    meant = {code: rows for code, rows in parts.items() if rows is not None}
+    return start.statement_of(meant), frozenset(parts.keys() - meant.keys())
 
 
 def _deeds(actor: Actor, page: StartPage) -> list[dict[str, Any]]:
@@ -117,12 +147,9 @@ def _waiting(actor: Actor, page: StartPage, counted: Mapping[str, Tally]) -> lis
 
 def _steps(actor: Actor, codes: Iterable[str], counted: Mapping[str, Tally]) -> list[Step]:
     """The first steps that are meant for him; none when all are done."""
-    found = []
-    for code in codes:
-        tally = counted.get(f"step:{code}", Tally(0, None))
-        if code in start.STEPS and tally.count >= 0:
-            one = start.STEPS[code]
-            found.append(Step(code, str(one.title), str(one.text), start.address_of(one.address, actor), tally.count > 0))
+    known = [start.STEPS[code] for code in codes if code in start.STEPS]
+    done = {code for code, tally in counted.items() if tally.count}
+    found = [Step(s.code, str(s.title), str(s.text), start.address_of(s.address, actor), s.code in done) for s in known]
     return found if not all(step.done for step in found) else []
 
 

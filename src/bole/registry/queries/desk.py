@@ -76,7 +76,7 @@ def written(actor: Actor, kind: str) -> QuerySet[Any, Any]:
 def decided(actor: Actor) -> QuerySet[Any, Any]:
     """When the actor published or returned something, within the last month."""
     facts = (RecordPublished.name, RecordReturned.name)
-    since = timezone.now() - RECENT
+    since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) - RECENT
     return Entry.objects.filter(kind__in=facts, at__gte=since, actor=actor.reference).order_by().values_list("at")
 
 
