@@ -37,71 +37,48 @@ class PeopleConfig(AppConfig):
 
 def _add_to_start_pages() -> None:
     """Deeds and first steps about accounts, organisations and centres."""
-    from django.db.models import Q
     from django.urls import reverse
 
     from bole.ui import start
 
-    from .domain.actor import Actor, Role
-    from .models import Centre, Invitation, Organisation, Person
-
-    def represented(actor: Actor) -> list[Any]:
-        return [i for i, roles in actor.organisations.items() if Role.REPRESENTATIVE in roles]
+    from . import queries
+    from .domain.actor import Actor
 
     def own_organisation(actor: Actor) -> str:
-        return reverse("people:edit-organisation", args=represented(actor)[:1])
-
-    def described(actor: Actor) -> Any:
-        known = ~Q(uscc="") | ~Q(ror="") | ~Q(lei="") | Q(verified_at__isnull=False)
-        mine = represented(actor)
-        return Organisation.objects.filter(known, id__in=mine).exclude(region="", country="CN").values_list("created_at") if mine else None
+        return reverse("people:edit-organisation", args=queries.represented(actor)[:1])
 
     def staff_page(actor: Actor) -> str:
-        path = next(iter(actor.centre_paths(frozenset({Role.DIRECTOR}))), "")
-        found = Centre.objects.filter(path=path).values_list("pk", flat=True).first() if path else None
-        return reverse("people:staff", args=[found]) if found else reverse("people:centres")
+        found = queries.directed(actor)
+        return reverse("people:staff", args=[found.pk]) if found else reverse("people:centres")
 
-    def invited(actor: Actor) -> Any:
-        return Invitation.objects.filter(invited_by_id=actor.person_id).values_list("created_at")
-
-    def second_factor(actor: Actor) -> Any:
-        from allauth.mfa.models import Authenticator
-
-        return Authenticator.objects.filter(user_id=actor.person_id).exclude(type="recovery_codes").values_list("created_at")
-
-    def me(actor: Any, **wanted: str) -> Any:
-        return Person.objects.filter(id=actor.person_id).exclude(**wanted).values_list("joined_at")
-
-    start.add_deed(
-        "open_centre", title=_("Centres"), text=_("Open a centre, name its staff, look after the tree."), address="people:centres",
-        icon="geo-alt",
+    for code, title, text, address, icon in (
+        ("open_centre", _("Centres"), _("Open a centre, name its staff, look after the tree."), "people:centres", "geo-alt"),
+        ("organisations", _("Organisations"), _("Who takes part; verify, merge, correct."), "people:organisations", "building"),
+    ):
+        start.add_deed(code, title=title, text=text, address=address, icon=icon)
+    steps: tuple[tuple[str, Any, Any, start.Address, start.Rows], ...] = (
+        ("name", _("Say who you are"), _("Your name stands beside what you write."), "people:account", queries.named_since),
+        (
+            "orcid", _("Say who you are"), _("Your name and your ORCID: partners see that it is you."), "people:account",
+            queries.known_by_orcid_since,
+        ),
+        (
+            "organisation", _("Complete what your organisation says of itself"),
+            _("Region and credit code, ROR or LEI: your centre can verify it, and partners trust it."), own_organisation,
+            queries.described_since,
+        ),
+        (
+            "security", _("Secure your account"), _("A passkey or an authenticator app beside the password."), "mfa_index",
+            queries.secured_since,
+        ),
+        (
+            "staff", _("Invite your staff"), _("A registrar checks and publishes, a broker brings people together."), staff_page,
+            queries.invited_since,
+        ),
+        (
+            "centre", _("Open the first centre"), _("Every record belongs to a centre, which checks it and gives it its number."),
+            "people:open-centre", queries.centre_opened_since,
+        ),
     )  # fmt: skip
-    start.add_deed(
-        "organisations", title=_("Organisations"), text=_("Who takes part; verify, merge, correct."), address="people:organisations",
-        icon="building",
-    )  # fmt: skip
-    start.add_step(
-        "name", title=_("Say who you are"), text=_("Your name stands beside what you write."), address="people:account",
-        rows=lambda actor: me(actor, name=""),
-    )  # fmt: skip
-    start.add_step(
-        "orcid", title=_("Say who you are"), text=_("Your name and your ORCID: partners see that it is you."), address="people:account",
-        rows=lambda actor: me(actor, orcid=""),
-    )  # fmt: skip
-    start.add_step(
-        "organisation", title=_("Complete what your organisation says of itself"),
-        text=_("Region and credit code, ROR or LEI: your centre can verify it, and partners trust it."), address=own_organisation,
-        rows=described,
-    )  # fmt: skip
-    start.add_step(
-        "security", title=_("Secure your account"), text=_("A passkey or an authenticator app beside the password."),
-        address="mfa_index", rows=second_factor,
-    )  # fmt: skip
-    start.add_step(
-        "staff", title=_("Invite your staff"), text=_("A registrar checks and publishes, a broker brings people together."),
-        address=staff_page, rows=invited,
-    )  # fmt: skip
-    start.add_step(
-        "centre", title=_("Open the first centre"), text=_("Every record belongs to a centre, which checks it and gives it its number."),
-        address="people:open-centre", rows=lambda actor: Organisation.objects.filter(centre__isnull=False).values_list("created_at"),
-    )  # fmt: skip
+    for code, title, text, address, rows in steps:
+        start.add_step(code, title=title, text=text, address=address, rows=rows)
