@@ -80,5 +80,5 @@ def _add_to_start_pages() -> None:
             "people:open-centre", queries.centre_opened_since,
         ),
     )  # fmt: skip
-    for code, title, text, address, rows in steps:
-        start.add_step(code, title=title, text=text, address=address, rows=rows)
+    for code, title, text, page, rows in steps:
+        start.add_step(code, title=title, text=text, address=page, rows=rows)
