@@ -154,5 +154,5 @@ def test_templates_and_meanings_are_for_everybody(town):
     answer = town.ask("get", "/import-template?kind=need&format=csv&lang=zh-hans")
     assert "需求类别" in b"".join(answer.streaming_content).decode("utf-8-sig")
     told = town.ask("get", "/import-meanings").json()
-    assert {"name": "title", "label": "title", "kinds": ["achievement", "need"]} in told["fields"]
+    assert {"name": "title", "label": "title", "kinds": ["achievement", "need", "expert"]} in told["fields"]
     assert "challenge.gov" in [m["name"] for m in told["mappings"]]

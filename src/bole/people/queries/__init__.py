@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
@@ -277,3 +277,55 @@ def sign_in_of(person: Person) -> SignIn:
 def person_named(person_id: UUID) -> Person:
     """A person by id, for his own pages."""
     return Person.objects.get(id=person_id)
+
+
+# ---- first steps: whether somebody has done them, as rows of one column of times ----
+
+
+def represented(actor: Actor) -> list[UUID]:
+    """The organisations the actor represents."""
+    return [i for i, roles in actor.organisations.items() if Role.REPRESENTATIVE in roles]
+
+
+def directed(actor: Actor) -> Centre | None:
+    """The first centre the actor directs."""
+    path = next(iter(actor.centre_paths(frozenset({Role.DIRECTOR}))), "")
+    return Centre.objects.filter(path=path).first() if path else None
+
+
+def _self(actor: Actor) -> QuerySet[Person]:
+    return Person.objects.filter(id__in=[actor.person_id])
+
+
+def named_since(actor: Actor) -> QuerySet[Person, Any]:
+    """The actor said what he is called."""
+    return _self(actor).exclude(name="").values_list("joined_at")
+
+
+def known_by_orcid_since(actor: Actor) -> QuerySet[Person, Any]:
+    """The actor said his ORCID."""
+    return _self(actor).exclude(orcid="").values_list("joined_at")
+
+
+def described_since(actor: Actor) -> QuerySet[Organisation, Any] | None:
+    """An organisation the actor represents has an identifier and, in China, a region; None for who represents none."""
+    mine = represented(actor)
+    known = ~Q(uscc="") | ~Q(ror="") | ~Q(lei="") | Q(verified_at__isnull=False)
+    return Organisation.objects.filter(known, id__in=mine).exclude(region="", country="CN").values_list("created_at") if mine else None
+
+
+def secured_since(actor: Actor) -> Any:
+    """The actor has a second factor or a passkey."""
+    from allauth.mfa.models import Authenticator
+
+    return Authenticator.objects.filter(user_id=actor.person_id).exclude(type="recovery_codes").values_list("created_at")
+
+
+def invited_since(actor: Actor) -> QuerySet[Invitation, Any]:
+    """The actor invited somebody."""
+    return Invitation.objects.filter(invited_by__id__in=[actor.person_id]).values_list("created_at")
+
+
+def centre_opened_since(actor: Actor) -> QuerySet[Organisation, Any]:
+    """There is a centre."""
+    return Organisation.objects.filter(centre__isnull=False).values_list("created_at")

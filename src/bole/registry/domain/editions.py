@@ -83,6 +83,11 @@ class Line:
     fields: tuple[str, ...] = ()
 
 
+def excerpt_of(text: str, limit: int = EXCERPT) -> str:
+    """The beginning of a text, with a sign where it was cut."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
 def text_hash(texts: Iterable[tuple[str, ...]]) -> str:
     """The hash of a record's public texts: it changes when one of them does."""
     return hashlib.sha256(json.dumps(sorted(texts), ensure_ascii=False).encode()).hexdigest()

@@ -16,7 +16,7 @@ from bole.people.models import Organisation
 from .. import access
 from ..access import AnyActor
 from ..domain import editions as rules
-from ..domain.editions import EXCERPT, Difference, Entry, Line, Said, Standing
+from ..domain.editions import Difference, Entry, Line, Said, Standing
 from ..errors import EditionMissing
 from ..models import Catalogue, Edition, EditionEntry, Record, Wording
 
@@ -57,7 +57,7 @@ def _names(organisation: Organisation | None) -> dict[str, str]:
 def entry_of(record: Record, *, section: int = 0) -> Entry:
     """What is taken down of a record that came from `to_take_down`."""
     wordings = sorted(record.wordings.all(), key=lambda w: w.pk)
-    words = tuple(Said(w.language, w.title, one_line(w.summary)[:EXCERPT], w.origin) for w in wordings)
+    words = tuple(Said(w.language, w.title, rules.excerpt_of(one_line(w.summary)), w.origin) for w in wordings)
     texts = [(w.language, w.origin, w.title, w.summary, *w.keywords) for w in wordings]
     return Entry(
         record=record.id, number=record.number, kind=record.kind, words=words, owner=_names(record.owner),

@@ -17,7 +17,7 @@ from bole.ui.templatetags.bole import day
 
 from ..adapters import printing, writing
 from ..domain.catalogues import PACKAGE, Words
-from ..domain.editions import Entry, Line, Mark, Said
+from ..domain.editions import VEIL, Entry, Line, Mark, Said, excerpt_of
 from ..errors import UnknownFormat
 from ..models import Edition
 from ..queries import editions
@@ -25,6 +25,7 @@ from ..queries.catalogues import fitting, title_in
 from .exports import FORMATS, Export, tongue
 
 EDITION_FORMATS = ("xlsx", "pdf")
+PRINTED = 120  # characters of a summary on paper
 
 
 # ---- what stands in an edition, in words ----
@@ -202,6 +203,7 @@ def _printed(line: Line, language: str) -> list[str]:
     entry, said = line.entry, said_in(line.entry, language)
     mark = mark_in_words(line.mark) if line.mark is not Mark.AS_PUBLISHED else ""
     return [
-        str(line.position), entry.number, said.title if said else "▇", said.excerpt if said else "", name_in(dict(entry.owner), language),
+        str(line.position), entry.number, said.title if said else VEIL, excerpt_of(said.excerpt, PRINTED) if said else "",
+        name_in(dict(entry.owner), language),
         maturity(entry, language), modes_in_words(entry, language), mark,
     ]  # fmt: skip
