@@ -173,7 +173,7 @@ def test_without_a_mouse_from_the_first_page_to_a_record(open_page):
 
 def test_without_scripts_everything_works_by_reload(open_page):
     page = open_page("professor", scripts=False)
-    page.goto("/")
+    page.goto("/?side=achievement")  # a university asks who needs what it has, unless told otherwise
     page.get_by_label("Your question").fill("fine water mist fire extinguisher")
     page.get_by_role("button", name="Find solutions").click()
     expect(page.locator(".result").first).to_contain_text("Fine Water Mist")
