@@ -107,7 +107,7 @@ def test_an_expert_claims_and_erases_his_own_record(town, expert):
         user_id=town.world.professor.person_id, email="professor@test.example", defaults={"verified": True, "primary": True}
     )
     claimed = town.ask("post", f"/records/{expert.id}/claim", who="professor").json()
-    assert (claimed["reach"], claimed["sheet"]["consent_text"]) == ("full", "bole-expert-1")
+    assert (claimed["reach"], claimed["sheet"]["consent_text"]) == ("full", "expert-1")
     assert ExpertTraits.objects.get(record=expert).person_id == town.world.professor.person_id
     assert town.ask("post", f"/records/{expert.id}/erase", who="professor").status_code == 204
     assert town.ask("get", f"/records/{expert.id}", who="professor").status_code == 404

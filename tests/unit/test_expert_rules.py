@@ -26,7 +26,7 @@ WORDING = WordingSheet(language="zh", title="甲教授（虚构）", summary="�
 GOOD = RecordSheet(
     kind="expert", wordings=(WORDING,), owner="浙江示例大学", orcid="0000-0002-1825-0097", services=("evaluation", "interpreter"),
     disciplines=("610",), professional_titles=("教授",), units=("某研究院, 二部",), languages_spoken=("zh", "de"), active_since=2004,
-    availability="limited", fee_basis="day", conflicts=("钱江电池厂",), consent_on=dt.date(2026, 10, 1), consent_text="bole-expert-1",
+    availability="limited", fee_basis="day", conflicts=("钱江电池厂",), consent_on=dt.date(2026, 10, 1), consent_text="expert-1",
     tech_areas=("07",), ipc=("B01D61/02",), territories=("CN", "DE"), contact_email="a@test.example",
 )  # fmt: skip
 

@@ -73,7 +73,7 @@ def test_who_registers_himself_ticks_one_box_and_it_is_his(as_whom, world, shelf
     made = Record.objects.get(kind="expert", created_by=world.professor.person_id)
     assert answer["Location"] == f"/records/{made.id}"
     traits = ExpertTraits.objects.get(record=made)
-    assert (traits.person_id, traits.consent_text, made.status) == (world.professor.person_id, "bole-expert-1", "submitted")
+    assert (traits.person_id, traits.consent_text, made.status) == (world.professor.person_id, "expert-1", "submitted")
     assert traits.units == ["Institute of Cold, Dept. 2", "Somewhere"]
     page = text_of(client.get("/experts/me"))
     assert NAME in page
@@ -174,8 +174,8 @@ def test_the_ledger_the_work_list_and_the_feeds_know_the_third_kind(as_whom, exp
 
 
 def test_consent_is_told_in_both_languages(as_whom, shelf):
-    assert "Text bole-expert-1" in text_of(as_whom("").get("/experts/consent"))
-    assert "文本 bole-expert-1" in text_of(as_whom("", "zh-hans").get("/experts/consent"))
+    assert "Text expert-1" in text_of(as_whom("").get("/experts/consent"))
+    assert "文本 expert-1" in text_of(as_whom("", "zh-hans").get("/experts/consent"))
 
 
 def test_what_was_not_read_yet_says_so(as_whom, world, shelf):

@@ -6,4 +6,4 @@ here: those who consented to an earlier one are known by it.
 
 from __future__ import annotations
 
-VERSION = "bole-expert-1"
+VERSION = "expert-1"

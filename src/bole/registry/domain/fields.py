@@ -112,7 +112,7 @@ FIELDS: tuple[Field, ...] = (
     Field("fee_basis", T.TERM, "费用计算方式", "fee is asked", "按天", "per day", EXPERT, "fee_basis", also=("收费方式", "fee basis")),
     Field("conflicts", T.WORDS, "利益关系单位（不公开）", "declared interests (not public)", "钱江电池厂", "Qianjiang Battery Works", EXPERT, limit=50, also=("回避单位", "利益冲突", "conflicts of interest")),
     Field("consent_on", T.DATE, "同意日期（不公开）", "consent given on (not public)", "2026-10-01", "2026-10-01", EXPERT, also=("授权日期", "consent date")),
-    Field("consent_text", T.TEXT, "同意书版本（不公开）", "text that was consented to (not public)", "bole-expert-1", "bole-expert-1", EXPERT, limit=200, also=("授权书版本", "consent text")),
+    Field("consent_text", T.TEXT, "同意书版本（不公开）", "text that was consented to (not public)", "expert-1", "expert-1", EXPERT, limit=200, also=("授权书版本", "consent text")),
     Field("visibility", T.TERM, "可见范围", "visibility", "公开", "public", vocabulary="visibility"),
     Field("description_tier", T.TERM, "详细说明可见范围", "description is seen by", "会员可见", "members", vocabulary="description_tier"),
     Field("origin", T.TEXT, "数据来源", "origin", limit=300),

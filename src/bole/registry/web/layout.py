@@ -107,7 +107,7 @@ EXPERT_HELP: dict[str, str] = {
     ),
     "contact_email": N_("Never public. Whoever has confirmed this address as his own can say “this is me”."),
     "consent_on": N_("Leave both empty if it is you: “this is me” fills them in."),
-    "consent_text": N_("Which text was consented to, for example bole-expert-1, and where the signed paper lies."),
+    "consent_text": N_("Which text was consented to, for example expert-1, and where the signed paper lies."),
     "active_since": N_("The year."),
     "visibility": N_("Who finds the expert once published."),
 }  # fmt: skip
