@@ -16,7 +16,6 @@ from bole.kernel.errors import Refusal
 from bole.people.domain.actor import Actor
 from bole.registry import queries as registry
 from bole.registry.errors import RecordMissing
-from bole.registry.models import Record
 from bole.registry.queries import lists
 from bole.registry.queries.lists import Filters
 from bole.ui.paging import Pages
@@ -80,7 +79,8 @@ def _front(request: HttpRequest, side: Side) -> HttpResponse:
     language = translation.get_language() or "en"
     if actor.is_signed_in:
         return _start(request, actor, language)
-    newest = {kind: _whole(lists.newest(actor, kind, language=language, limit=NEWEST)) for kind in ("achievement", "need")}
+    found = {kind: lists.newest(actor, kind, language=language, limit=NEWEST) for kind in ("achievement", "need")}
+    newest = {kind: registry.listed_in_order(ids) for kind, ids in found.items()}
     figures = lists.figures(actor)
     return show(
         request, "matching/home.html", asked=False, text="", side=side.value, examples=examples(language),
@@ -96,12 +96,6 @@ def _start(request: HttpRequest, actor: Actor, language: str) -> HttpResponse:
     return show(
         request, "matching/home.html", asked=False, text="", side=side.value, examples=examples(language), start=start, first_steps=steps
     )
-
-
-def _whole(found: list[Record]) -> list[Record]:
-    """The same records, in the same order, with everything a list shows."""
-    whole = {r.id: r for r in registry.whole(Record.objects.filter(id__in=[r.id for r in found]))}
-    return [whole[r.id] for r in found if r.id in whole]
 
 
 def _answer(request: HttpRequest, given: QueryDict, text: str, side: Side) -> HttpResponse:
