@@ -18,7 +18,6 @@ from bole.people.domain.actor import Actor
 from bole.registry import queries as registry
 from bole.registry.domain.kinds import OF_WORK
 from bole.registry.errors import RecordMissing
-from bole.registry.models import Record
 from bole.registry.queries import lists
 from bole.registry.queries.lists import Filters
 from bole.ui.paging import Pages
@@ -83,7 +82,9 @@ def _front(request: HttpRequest, side: Side) -> HttpResponse:
     language = translation.get_language() or "en"
     if actor.is_signed_in:
         return _start(request, actor, language)
-    newest = {kind: lists.newest(actor, kind, language=language, limit=NEWEST) for kind in OF_WORK}
+    ids = [i for kind in OF_WORK for i in lists.newest(actor, kind, language=language, limit=NEWEST)]
+    shown = registry.listed_in_order(ids)
+    newest = {kind: [r for r in shown if r.kind == kind] for kind in OF_WORK}
     figures = lists.figures(actor)
     return show(
         request, "matching/home.html", asked=False, text="", side=side.value, examples=examples(language),

@@ -156,8 +156,7 @@ def _steps(actor: Actor, codes: Iterable[str], counted: Mapping[str, Tally]) -> 
 def _news(actor: Actor, code: str, language: str) -> dict[str, Any]:
     """One block of what is new: records and catalogues at once, what upper contexts have when it is seen."""
     if code in RECORDS:
-        newest = lists.newest(actor, RECORDS[code], language=language, limit=NEWEST)
-        return {"code": code, "found": listed([r.id for r in newest])}
+        return {"code": code, "found": listed(lists.newest(actor, RECORDS[code], language=language, limit=NEWEST))}
     if code == CATALOGUES:
         return {"code": code, "found": list(catalogues.published()[:NEWEST])}
     panel = next((p for p in panels.panels_of(PLACE) if p["name"] == code or p["name"].endswith(f"-{code}")), None)

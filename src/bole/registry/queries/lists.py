@@ -207,13 +207,13 @@ def published(actor: AnyActor, kind: str) -> QuerySet[Record]:
     return access.records_for(actor).filter(kind=kind, status="published").order_by(*NEWEST_FIRST)
 
 
-def newest(actor: AnyActor, kind: str, *, language: str, limit: int) -> list[Record]:
-    """The newest published records of a kind, those with a wording in the reader's language first."""
+def newest(actor: AnyActor, kind: str, *, language: str, limit: int) -> list[UUID]:
+    """The ids of the newest published records of a kind, those with a wording in the reader's language first."""
     readable = Wording.objects.filter(record=OuterRef("pk"), language__startswith=language.split("-")[0])
-    seen = short(published(actor, kind))
-    found = list(seen.filter(Exists(readable))[:limit])
-    others = seen.exclude(id__in=[r.id for r in found])[: limit - len(found)] if len(found) < limit else []
-    return [*found, *others]
+    found = list(published(actor, kind).filter(Exists(readable)).values_list("id", flat=True)[:limit])
+    if len(found) < limit:
+        found += published(actor, kind).exclude(id__in=found).values_list("id", flat=True)[: limit - len(found)]
+    return found
 
 
 def short(records: QuerySet[Record]) -> QuerySet[Record]:
