@@ -18,6 +18,7 @@ from bole.people.domain.actor import Actor
 from bole.registry import queries as registry
 from bole.registry.domain.kinds import OF_WORK
 from bole.registry.errors import RecordMissing
+from bole.registry.models import Record
 from bole.registry.queries import lists
 from bole.registry.queries.lists import Filters
 from bole.ui.paging import Pages
