@@ -51,7 +51,7 @@ def test_whatever_is_killed_nothing_is_lost_or_doubled(bole, victim):
     until(lambda: indexed(bole) > before + 64, "the indexing is under way", pause=0.01)
     at_that_time = indexed(bole)
     bole.kill(victim)
-    until(lambda: settled(bole), "everything is done", seconds=120, pause=0.5)
+    until(lambda: settled(bole), "everything is done", seconds=300, pause=0.5)
     until(lambda: bole.get("/health")[0] == 200, "the web server answers")
     assert victim == "web" or in_the_middle < ROWS  # it was killed in the middle, else this shows nothing
     assert at_that_time < before + ROWS

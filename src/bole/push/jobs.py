@@ -17,9 +17,10 @@ from bole.runtime.jobs import job
 from . import services
 
 log = logging.getLogger(__name__)
+AFTER_THE_REST = -10  # a thousand imported records must not keep a notice or the next import waiting
 
 
-@job(queue="push", name="bole.percolate")
+@job(queue="push", name="bole.percolate", priority=AFTER_THE_REST)
 def percolate(record_id: str) -> None:
     """Retried with backoff: doing it again suggests nothing twice."""
     services.percolate(UUID(record_id))
