@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 
 from bole.runtime import clock, database
@@ -32,6 +33,12 @@ def _no_network() -> Iterator[None]:
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
     yield
     enable_socket()
+
+
+@pytest.fixture(autouse=True)
+def _no_language() -> None:
+    """A page of the test before has left its language behind in this thread."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ SOURCE = ROOT / "src" / "bole"
 CONTEXTS = ("reference", "people", "notices", "registry", "matching", "push", "intake")
 NAMES = {
     "__init__", "errors", "domain", "facts", "models", "access", "queries", "services", "jobs", "reactions", "web", "adapters",
-    "apps", "kinds", "personal", "templates", "templatetags", "static", "migrations", "data",
+    "apps", "kinds", "personal", "templates", "jinja2", "templatetags", "static", "migrations", "data",
 }  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "common", "misc", "manager", "handler", "base", "data", "info", "process"}
 KINDS = ("Missing", "Forbidden", "Invalid", "Conflict", "Unpaid", "Busy")
