@@ -100,6 +100,9 @@ class OpenAIEmbedder:
         try:
             with urllib.request.urlopen(request, timeout=self.timeout) as response:
                 data = sorted(json.load(response)["data"], key=lambda item: item["index"])
+        except urllib.error.HTTPError as failure:
+            failure.close()  # it is the answer itself, with its connection
+            raise EmbedderAway from failure
         except (OSError, ValueError, KeyError, TypeError) as failure:
             raise EmbedderAway from failure
         if len(data) != len(texts):

@@ -49,7 +49,8 @@ def post(address: str, *, body: bytes, headers: Mapping[str, str], private_allow
     try:
         with _ended_after(LONGEST, connection):
             connection.request("POST", path, body, {**headers, "Connection": "close"})
-            return connection.getresponse().status
+            with connection.getresponse() as answer:  # closed by itself: the connection has let go of it
+                return answer.status
     except (OSError, http.client.HTTPException, ValueError) as failure:
         raise NotPosted(str(failure) or type(failure).__name__) from failure
     finally:

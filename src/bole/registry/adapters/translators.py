@@ -85,6 +85,7 @@ def _asked(url: str, body: dict[str, Any], headers: dict[str, str], seconds: flo
         with urllib.request.urlopen(request, timeout=seconds) as response:
             return json.loads(_read(response, until))
     except urllib.error.HTTPError as failure:
+        failure.close()  # it is the answer itself, with its connection
         raise TranslatorAway(why=f"HTTP {failure.code}") from failure
     except TimeoutError as failure:
         raise TranslatorAway(why=_("too slow")) from failure
