@@ -146,7 +146,8 @@ class Instance:
             with opener.open(request, timeout=30) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refused:
-            return refused.code, refused.read().decode()
+            with refused:
+                return refused.code, refused.read().decode()
         except (OSError, ValueError):
             return 0, ""
 
