@@ -71,8 +71,9 @@ def test_five_hundred_idle_watchers_hold_one_connection_between_them(own_databas
         await until(lambda: len(most) > 2)
         counting.cancel()
         await asyncio.gather(counting, return_exceptions=True)
-        assert await beside(lambda: connections_to(own_database)) == 1
         assert max(most) <= 1 + live.REPLAYS + 1
+        while await beside(lambda: connections_to(own_database)) != 1:  # the last replay's server process may still be leaving
+            await asyncio.sleep(0.05)
         await beside(lambda: tell(ONE))
         await until(lambda: all(len(source.events) == 1 for source in sources))
         await asyncio.gather(*(source.close() for source in sources))
