@@ -22,7 +22,7 @@ from bole.people.errors import (
     NotMerger,
     OrganisationMissing,
 )
-from bole.people.models import Alias, Invitation, Membership, Organisation
+from bole.people.models import Alias, Apart, Invitation, Membership, Organisation
 from bole.people.queries import duplicates
 from bole.registry.models import Record
 from bole.runtime.models import Entry
@@ -81,7 +81,7 @@ def test_two_that_are_told_apart_are_not_shown_again(world, twin):
     services.tell_apart(world.registrar, twin.pk, other_id=world.factory.pk)
     services.tell_apart(world.registrar, world.factory.pk, other_id=twin.pk)
     assert duplicates.duplicates(world.registrar) == duplicates.duplicates_of(world.registrar, twin) == []
-    assert duplicates.told_apart(twin.pk, world.factory.pk)
+    assert Apart.objects.count() == 1
     assert Entry.objects.filter(kind="people.organisation_distinguished").count() == 1
 
 

@@ -14,7 +14,6 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationErrorContext
@@ -38,6 +37,7 @@ from bole.registry.web.experts_api import router as experts
 from bole.registry.web.imports_api import router as tables
 from bole.registry.web.league_api import router as league
 from bole.ui.api import ContextRouter
+from bole.ui.locales import page_language
 from bole.ui.problems import BadBody, BadCharacter, BadRequest, BadValues, TooManyRequests
 from bole.ui.shapes import Shape
 
@@ -111,7 +111,7 @@ class BoleAPI(NinjaAPI):
         return BadValues(problems=problems)
 
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> Any:
-        return _document(self, get_language() or "en")
+        return _document(self, page_language())
 
 
 @functools.lru_cache(maxsize=8)

@@ -22,7 +22,7 @@ from bole.people.domain.actor import Actor
 from bole.people.errors import NoAccount
 from bole.people.models import Organisation, Person
 from bole.runtime import live
-from bole.ui.locales import locale_of
+from bole.ui.locales import locale_of, page_language
 
 from . import access, kinds
 from .access import AnyActor
@@ -91,7 +91,7 @@ def _mailed(notice: Notice) -> str:
 
 def sentence(notice: Notice, *, language: str = "") -> str:
     """What a notice says, in a language or in that of the page. Days and moments are written as its readers write them."""
-    here = translation.get_language() or "en"
+    here = page_language()
     if language and language != here:
         with translation.override(language):
             return sentence(notice)

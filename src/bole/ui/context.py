@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from . import locales, panels
+from .locales import page_language
 from .middleware import live_origin
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The language, its direction, the other languages, the actor and the navigation."""
-    language = translation.get_language() or "en"
+    language = page_language()
     actor = getattr(request, "actor", None)
     return {
         "language": language,

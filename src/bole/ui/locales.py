@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 import babel
+from django.utils import translation
 
 _ALIASES = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW", "zh": "zh_Hans_CN"}
 
@@ -16,6 +17,11 @@ def locale_of(language: str) -> babel.Locale:
         return babel.Locale.parse(_ALIASES.get(language.lower(), language.replace("-", "_")))
     except (babel.UnknownLocaleError, ValueError):
         return babel.Locale.parse("en")
+
+
+def page_language() -> str:
+    """The language of the page that is being made; English outside of any."""
+    return translation.get_language() or "en"
 
 
 def tag_of(language: str) -> str:

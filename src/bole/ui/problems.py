@@ -17,7 +17,6 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext
 from psycopg_pool import PoolTimeout
@@ -26,6 +25,7 @@ from bole.kernel.errors import N_, Busy, Conflict, Forbidden, Invalid, Missing, 
 from bole.runtime.acts import DiskFull
 
 from . import locales
+from .locales import page_language
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_SECONDS = "2"
@@ -274,7 +274,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _standalone(request: HttpRequest, title: str, told: str, status: int) -> HttpResponse:
     """A page without the request's context: no session, no actor, no database is asked for."""
-    language = translation.get_language() or "en"
+    language = page_language()
     context = {"title": title, "sentence": told, "status": status, "html_lang": locales.tag_of(language)}
     if request.headers.get("HX-Request") == "true":
         response = HttpResponse(render_to_string("ui/_refusal.html", context), status=status)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +17,7 @@ from bole.matching.queries import Side
 from bole.matching.web.cards import cards_of
 from bole.people.queries import who_asks
 from bole.registry.errors import BadSheet
+from bole.ui.locales import page_language
 from bole.ui.problems import status_of
 from bole.ui.show import show
 
@@ -63,7 +64,7 @@ def _is_early(link: SurveyLink) -> bool:
 
 
 def _title(link: SurveyLink) -> str:
-    return link.survey.title_in(translation.get_language() or "en")
+    return link.survey.title_in(page_language())
 
 
 def _count(request: HttpRequest, code: str) -> None:
@@ -87,7 +88,7 @@ def _page(request: HttpRequest, link: SurveyLink, step: int, text: str, **more: 
     hidden += [(name, value) for name, value in contact.items() if value]
     return show(
         request, "intake/survey_answer.html", step=step, text=text, link=link, title=_title(link), key=key_of(request), own=own,
-        introduction=link.survey.introduction_in(translation.get_language() or "en"), questions=questions.shown(asked, given),
+        introduction=link.survey.introduction_in(page_language()), questions=questions.shown(asked, given),
         kept=hidden if step == 1 else (), contact=contact, **more,
     )  # fmt: skip
 

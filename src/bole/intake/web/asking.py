@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,6 +30,7 @@ from bole.people.queries import who_asks
 from bole.registry import queries as registry
 from bole.registry.errors import BadSheet
 from bole.registry.models import Record
+from bole.ui.locales import page_language
 from bole.ui.problems import status_of
 from bole.ui.show import for_members, show
 
@@ -81,7 +82,7 @@ def _asked(request: HttpRequest, text: str, **more: Any) -> HttpResponse:
 
 def _homes(request: HttpRequest) -> dict[str, Any]:
     """The centres a need can go to, and the one proposed."""
-    language = translation.get_language() or "en"
+    language = page_language()
     nearest = queries.centre_near(who_asks(request))
     centres = [(c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(language)) for c in queries.centres()]
     return {"centres": centres, "centre": request.POST.get("centre", "") or (nearest.path if nearest else "")}

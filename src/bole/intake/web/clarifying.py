@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +19,7 @@ from bole.registry import queries as registry
 from bole.registry.domain.sheet import RecordSheet
 from bole.registry.errors import BadSheet, ChangedMeanwhile, NotReady
 from bole.registry.models import Record
+from bole.ui.locales import page_language
 from bole.ui.paging import Pages
 from bole.ui.problems import status_of
 from bole.ui.show import for_members, show, way_back
@@ -123,7 +123,7 @@ def _redact_page(
     pressed = proposed if fresh else marked.marks
     offered = tuple(dict.fromkeys((*proposed, *marked.marks)))
     preview = redacted(whole, Marked(pressed, marked.tier, marked.hides_owner, marked.hides_price))
-    language = translation.get_language() or "en"
+    language = page_language()
     tiers = [(code, vocabulary("description_tier").label(code, language)) for code in TIERS]
     return show(
         request, "intake/redact.html", record=found, marked=marked, offered=offered, pressed=pressed, preview=preview, tiers=tiers,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bole.kernel.text import one_line
 from bole.reference.queries import vocabulary
+from bole.ui.locales import page_language
 
 from ..domain.answers import ANSWER_LIMIT, BUDGETS, DEADLINES, MODES, Given
 from ..domain.questions import Question
@@ -69,7 +70,7 @@ def _placeholders() -> dict[Question, str]:
 def choices() -> dict[Question, list[tuple[str, str]]]:
     """The buttons of each question that has some."""
     mode, place, industry = vocabulary("cooperation_mode"), vocabulary("country"), vocabulary("industry")
-    language = _language()
+    language = page_language()
     return {
         Question.CONDITIONS: [(c, industry.label(c, language)) for c in INDUSTRIES],
         Question.DEADLINE: list(zip(DEADLINES, (_("3 months"), _("half a year"), _("1 year"), _("2 years")), strict=True)),
@@ -92,12 +93,6 @@ def choices() -> dict[Question, list[tuple[str, str]]]:
 
 
 SEVERAL = frozenset({Question.CONDITIONS, Question.COOPERATION, Question.TERRITORY})
-
-
-def _language() -> str:
-    from django.utils import translation
-
-    return translation.get_language() or "en"
 
 
 def shown(questions: Iterable[Question], answers: Mapping[Question, Given]) -> list[Shown]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +22,7 @@ from bole.people.errors import CentreMissing
 from bole.people.queries import centres_where, who_asks
 from bole.registry.domain import written
 from bole.registry.domain.kinds import OF_WORK
+from bole.ui.locales import page_language
 from bole.ui.paging import Pages
 from bole.ui.problems import sentence
 from bole.ui.show import for_members, show
@@ -34,10 +35,6 @@ from ..services import report_tables, reports
 from .downloads import sent
 
 PAGE = 25
-
-
-def _language() -> str:
-    return translation.get_language() or "en"
 
 
 def _day(text: str) -> dt.date | None:
@@ -75,9 +72,9 @@ def reports_list(request: HttpRequest) -> HttpResponse:
     upper = next((c for c in uppers if c.path == request.GET.get("upper", "")), uppers[0] if uppers else None)
     standing = reads.progress(actor, upper, kind=kind, since=since, until=until) if upper else []
     centres = [
-        (c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(_language())) for c in centres_where(actor, STAFF) if c.parent_id
+        (c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(page_language())) for c in centres_where(actor, STAFF) if c.parent_id
     ]
-    named = [(c.path, c.organisation.name_in(_language())) for c in uppers]
+    named = [(c.path, c.organisation.name_in(page_language())) for c in uppers]
     query = urlencode({"upper": upper.path if upper else "", "kind": kind, "since": since, "until": until})
     return show(
         request, "intake/reports.html", pages=pages, centres=centres, uppers=named,
@@ -167,7 +164,7 @@ def report_accept(request: HttpRequest, report_id: UUID) -> HttpResponse:
 @for_members
 def report_table(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """A report as a spreadsheet. Refuses with ReportMissing, CellTooLong."""
-    return sent(report_tables.export_report(who_asks(request), report_id, language=_language()))
+    return sent(report_tables.export_report(who_asks(request), report_id, language=page_language()))
 
 
 @require_safe
@@ -178,5 +175,5 @@ def reports_table(request: HttpRequest) -> HttpResponse:
     access.centres_of_staff(actor)
     upper = request.GET.get("upper", "")[:255].replace("\0", "")
     return sent(
-        report_tables.export_taken_over(actor, upper=upper, kind=_kind(request.GET), since=since, until=until, language=_language())
+        report_tables.export_taken_over(actor, upper=upper, kind=_kind(request.GET), since=since, until=until, language=page_language())
     )

@@ -7,13 +7,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bole.kernel.errors import Problem
 from bole.reference.queries import vocabulary
 from bole.registry.domain import written
 from bole.ui.forms import Line
+from bole.ui.locales import page_language
 from bole.ui.problems import sentence
 
 from ..domain.surveys import CHOSEN, Plan
@@ -57,7 +57,7 @@ def read(given: Lists) -> Plan:
 
 def lines(plan: Plan, problems: Sequence[Problem] = ()) -> list[Line]:
     """The inputs, with what is wrong beside each."""
-    language = translation.get_language() or "en"
+    language = page_language()
     told = titles()
     areas, industries = vocabulary("tech_area").choices(language), vocabulary("industry").choices(language)
 

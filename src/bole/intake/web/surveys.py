@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +20,7 @@ from bole.people.domain.actor import STAFF
 from bole.people.errors import CentreMissing
 from bole.people.queries import centres_where, who_asks
 from bole.reference.queries import vocabulary
+from bole.ui.locales import page_language
 from bole.ui.paging import Pages
 from bole.ui.show import for_members, show
 
@@ -33,10 +34,6 @@ from . import survey_form
 from .downloads import sent
 
 PAGE = 20
-
-
-def _language() -> str:
-    return translation.get_language() or "en"
 
 
 def is_open_today(found: Survey) -> bool:
@@ -55,7 +52,7 @@ def surveys_list(request: HttpRequest) -> HttpResponse:
     """The surveys of one's centres. Refuses with NotStaff."""
     found = reads.surveys(who_asks(request))
     pages: Pages[Survey] = Pages(found, number=request.GET.get("page", ""), size=PAGE, address=reverse("intake:surveys"), pairs=[])
-    rows = [(s, s.title_in(_language()), is_open_today(s)) for s in pages.items]
+    rows = [(s, s.title_in(page_language()), is_open_today(s)) for s in pages.items]
     return show(request, "intake/surveys.html", pages=pages, rows=rows, tab="surveys")
 
 
@@ -93,7 +90,7 @@ def survey_edit(request: HttpRequest, survey_id: UUID) -> HttpResponse:
 
 def _form(request: HttpRequest, plan: Plan, **more: Any) -> HttpResponse:
     actor, refusal = who_asks(request), more.get("refusal")
-    centres = [(c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(_language())) for c in centres_where(actor, STAFF)]
+    centres = [(c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(page_language())) for c in centres_where(actor, STAFF)]
     lines = survey_form.lines(plan, refusal.problems if refusal else ())
     return show(
         request, "intake/survey_form.html", lines=lines, centres=centres, centre=request.POST.get("centre", ""),
@@ -109,13 +106,13 @@ def survey(request: HttpRequest, survey_id: UUID) -> HttpResponse:
     regions = vocabulary("region")
     progress = reads.progress(found)
     links = [
-        {"link": link, "address": address_of(link.code), "region": regions.label(link.region, _language()) if link.region else ""}
+        {"link": link, "address": address_of(link.code), "region": regions.label(link.region, page_language()) if link.region else ""}
         for link in reads.links(found)
     ]
-    by_region = [(regions.label(r.code, _language()) if r.code else _("no region"), r) for r in progress.regions]
+    by_region = [(regions.label(r.code, page_language()) if r.code else _("no region"), r) for r in progress.regions]
     return show(
-        request, "intake/survey.html", survey=found, title=found.title_in(_language()), progress=progress, links=links, by_region=by_region,
-        is_open=is_open_today(found), public=links[0], answers=reads.answers(found)[:PAGE], tab="surveys",
+        request, "intake/survey.html", survey=found, title=found.title_in(page_language()), progress=progress, links=links,
+        by_region=by_region, is_open=is_open_today(found), public=links[0], answers=reads.answers(found)[:PAGE], tab="surveys",
     )  # fmt: skip
 
 
@@ -160,4 +157,4 @@ def qr(request: HttpRequest, survey_id: UUID, link_id: int) -> HttpResponse:
 @for_members
 def survey_answers(request: HttpRequest, survey_id: UUID) -> HttpResponse:
     """The answers as a spreadsheet. Refuses with SurveyMissing, CellTooLong."""
-    return sent(exporting.export_survey(who_asks(request), survey_id, language=_language()))
+    return sent(exporting.export_survey(who_asks(request), survey_id, language=page_language()))

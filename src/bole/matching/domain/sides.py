@@ -35,11 +35,6 @@ class Side(StrEnum):
         """Whether the requirements stand in what is found, and not in what was asked."""
         return self is Side.NEEDS
 
-    @property
-    def has_conditions(self) -> bool:
-        """Whether it is judged as an offer is: territory, readiness, mode, budget, deadline."""
-        return self is not Side.EXPERTS
-
 
 _PARTNERS: Mapping[Side, tuple[Side, ...]] = {
     Side.NEEDS: (Side.ACHIEVEMENTS, Side.EXPERTS),

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 from ninja import Path, Query
 from pydantic import Field, StrictBool, StrictInt
 
@@ -17,6 +16,7 @@ from bole.registry import queries as registry
 from bole.registry.errors import BadFilter, RecordMissing
 from bole.registry.web.schemas import FiltersBody, FiltersShape, card, filters_of
 from bole.ui.api import ContextRouter
+from bole.ui.locales import page_language
 from bole.ui.shapes import FURTHEST, MOST_ITEMS, Paging, Shape
 
 from .. import queries
@@ -79,7 +79,7 @@ def _ranked(request: HttpRequest, asked: Asking, filters: FiltersShape, paging: 
         who_asks(request), text=asked.text, side=side, filters=filters_of(filters), language=asked.language, today=today,
         independent_of=asked.independent_of,
     )  # fmt: skip
-    return ranking(outcome, side, Part(paging.limit, paging.offset, get_language() or "en", asked.reasons), today=today)
+    return ranking(outcome, side, Part(paging.limit, paging.offset, page_language(), asked.reasons), today=today)
 
 
 @router.post(
@@ -119,7 +119,7 @@ def match_record(
     asking = registry.record(actor, record_id)
     wanted = queries.looked_for(asking.kind, side)
     outcome = queries.matches_of(actor, record_id, filters=filters_of(filters), today=today, side=side, independent=independent)
-    return ranking(outcome, wanted, Part(paging.limit, paging.offset, get_language() or "en", reasons), asking=asking, today=today)
+    return ranking(outcome, wanted, Part(paging.limit, paging.offset, page_language(), reasons), asking=asking, today=today)
 
 
 @router.get(
@@ -131,7 +131,7 @@ def match_record(
     ),
 )  # fmt: skip
 def explain_pair(request: HttpRequest, need: NeedId, achievement: AchievementId) -> Any:
-    actor, language = who_asks(request), get_language() or "en"
+    actor, language = who_asks(request), page_language()
     asking, offer = registry.record(actor, need), registry.record(actor, achievement)
     found = queries.why(actor, need, achievement, today=timezone.localdate())
     if found is None:

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bole.reference.queries import vocabulary
 from bole.registry import queries as registry
 from bole.registry.models import Record
+from bole.ui.locales import page_language
 from bole.ui.templatetags.bole import day
 
 from .. import queries
@@ -179,7 +179,7 @@ def conflict_in_words(code: str) -> str:
 
 def listed_in_words(words: Sequence[str]) -> str:
     """Words one after the other, with the comma of the reader's language."""
-    return ("、" if (translation.get_language() or "en").startswith("zh") else ", ").join(words)
+    return ("、" if page_language().startswith("zh") else ", ").join(words)
 
 
 def _in_words(name: str, values: Sequence[str], language: str) -> str:

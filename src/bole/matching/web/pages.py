@@ -9,18 +9,20 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bole.kernel.errors import Refusal
 from bole.people.domain.actor import Actor
+from bole.people.queries import who_asks
 from bole.registry import queries as registry
 from bole.registry.domain.kinds import OF_WORK
 from bole.registry.errors import RecordMissing
 from bole.registry.models import Record
 from bole.registry.queries import lists
 from bole.registry.queries.lists import Filters
+from bole.ui.locales import page_language
 from bole.ui.paging import Pages
 from bole.ui.problems import status_of
 from bole.ui.show import show
@@ -38,11 +40,6 @@ PAGE = 10
 PANEL = 5
 SHAREABLE = 1500  # characters of a question that fit into an address one can send to somebody
 NEWEST = 4
-
-
-def _actor(request: HttpRequest) -> Actor:
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
 
 
 def _today() -> dt.date:
@@ -79,8 +76,8 @@ def _pairs(given: QueryDict, text: str, side: Side) -> list[tuple[str, str]]:
 
 
 def _front(request: HttpRequest, side: Side) -> HttpResponse:
-    actor = _actor(request)
-    language = translation.get_language() or "en"
+    actor = who_asks(request)
+    language = page_language()
     if actor.is_signed_in:
         return _start(request, actor, language)
     ids = [i for kind in OF_WORK for i in lists.newest(actor, kind, language=language, limit=NEWEST)]
@@ -105,7 +102,7 @@ def _start(request: HttpRequest, actor: Actor, language: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, given: QueryDict, text: str, side: Side) -> HttpResponse:
     """The answer to a question, or what is wrong with it; the question itself is never lost."""
-    actor = _actor(request)
+    actor = who_asks(request)
     short = len(text) <= SHAREABLE
     filters, problem = Filters.read(dict(given.lists()))
     page: dict[str, Any] = {"asked": True, "text": text, "side": side.value, "short": short, "filters": filters, "problem": problem}
@@ -130,7 +127,7 @@ def _question(text: str, side: Side) -> list[tuple[str, str]]:
 def _not_answered(request: HttpRequest, page: dict[str, Any], refusal: Refusal) -> HttpResponse:
     response = show(
         request, "matching/home.html", part="ask", status=status_of(refusal), refusal=refusal,
-        examples=examples(translation.get_language() or "en"), **page,
+        examples=examples(page_language()), **page,
     )  # fmt: skip
     response["HX-Push-Url"] = "false"
     return response
@@ -148,7 +145,7 @@ def _results(outcome: Outcome, side: Side, number: str, address: str, question: 
 @require_safe
 def matches(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Everything of one side that fits a record, with filters. Refuses with RecordMissing; another side is none."""
-    actor = _actor(request)
+    actor = who_asks(request)
     found = registry.record(actor, record_id)
     side, independent = _wanted(found, request.GET), bool(request.GET.get("independent"))
     filters, problem = Filters.read(dict(request.GET.lists()))
@@ -205,7 +202,7 @@ def experts_panel(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 def _panel(request: HttpRequest, record_id: UUID, *, place: int) -> HttpResponse:
     """What fits a record among its first or its second partners."""
-    actor = _actor(request)
+    actor = who_asks(request)
     if not getattr(request, "htmx", False):
         query = "" if place == 0 else f"?{urlencode({'side': Side(registry.record(actor, record_id).kind).partners[place].value})}"
         return HttpResponseRedirect(reverse("matching:matches", args=[record_id]) + query)
@@ -224,7 +221,7 @@ def _panel(request: HttpRequest, record_id: UUID, *, place: int) -> HttpResponse
 @require_safe
 def pair(request: HttpRequest, need_id: UUID, achievement_id: UUID) -> HttpResponse:
     """The whole reasoning about a need and an achievement, or about either of them and an expert. Refuses with RecordMissing."""
-    actor, today = _actor(request), _today()
+    actor, today = who_asks(request), _today()
     asking, found = registry.record(actor, need_id), registry.record(actor, achievement_id)
     if (asking.kind, found.kind) not in PAIRS:
         raise RecordMissing
@@ -233,7 +230,7 @@ def pair(request: HttpRequest, need_id: UUID, achievement_id: UUID) -> HttpRespo
     if explained is not None:
         original = registry.sheet_of(asking).original
         card = Card(found, explained.hit, explained.reasons, original.language if original else "und", explained.hit.language)
-        constraints = constraints_in_words(explained.constraints, translation.get_language() or "en")
+        constraints = constraints_in_words(explained.constraints, page_language())
     back = reverse("matching:matches", args=[asking.id]) + (f"?side={found.kind}" if found.kind == Side.EXPERTS else "")
     return show(
         request, "matching/pair.html", asking=asking, found=found, card=card, constraints=constraints, back=back,

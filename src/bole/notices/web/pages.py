@@ -9,14 +9,14 @@ from uuid import UUID
 from babel import dates
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from bole.people.queries import who_asks
 from bole.ui import panels
-from bole.ui.locales import locale_of
+from bole.ui.locales import locale_of, page_language
 from bole.ui.paging import Pages
 from bole.ui.show import for_members, show, way_back
 
@@ -65,7 +65,7 @@ def _called(day: dt.date, today: dt.date) -> str:
         return _("Today")
     if day == today - dt.timedelta(days=1):
         return _("Yesterday")
-    return str(dates.format_date(day, format="full", locale=locale_of(translation.get_language() or "en")))
+    return str(dates.format_date(day, format="full", locale=locale_of(page_language())))
 
 
 @require_safe

@@ -14,11 +14,12 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from bole.kernel.errors import N_
 from bole.kernel.text import one_line
+from bole.ui.locales import page_language
 from bole.ui.problems import TooManyRequests
 from bole.ui.templatetags.bole import moment
 
@@ -51,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
-        user.language = get_language() or "en"
+        user.language = page_language()
         return super().save_user(request, user, form, commit=commit)
 
     def confirm_email(self, request: Any, email_address: Any) -> bool:
@@ -101,5 +102,5 @@ class OtherHouseAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         user = super().populate_user(request, sociallogin, data)
         claims = sociallogin.account.extra_data.get("userinfo") or sociallogin.account.extra_data
         user.name = one_line(str(claims.get("name") or data.get("name") or ""))[:120]
-        user.language = get_language() or "en"
+        user.language = page_language()
         return user

@@ -9,7 +9,6 @@ from itertools import combinations
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from .. import access
 from ..access import AnyActor
@@ -137,8 +136,3 @@ def former_names(found: Organisation) -> list[str]:
     """The names an organisation had before, or under rows that were merged into it."""
     own = {found.name, *map(str, found.names.values())}
     return [v for v in found.aliases.filter(kind=Alias.Kind.NAME).order_by("value").values_list("value", flat=True) if v not in own]
-
-
-def told_apart(one_id: UUID, other_id: UUID) -> bool:
-    """Whether somebody said that these are two."""
-    return Apart.objects.filter(Q(one=one_id, other=other_id) | Q(one=other_id, other=one_id)).exists()

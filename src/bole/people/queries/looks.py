@@ -26,10 +26,6 @@ class Look:
     logo: str  # a version of the picture, for its address; empty: none
     contact: tuple[tuple[str, str], ...]  # (what, value) of what is known
 
-    @property
-    def says_anything(self) -> bool:
-        return bool(self.welcome or self.languages or self.contact or self.logo)
-
 
 def look_of(centre: Centre, language: str) -> Look:
     """The look of a centre; an empty one where it has not given itself any."""

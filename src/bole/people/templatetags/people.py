@@ -6,8 +6,9 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
+
+from bole.ui.locales import page_language
 
 from ..models import Organisation
 from ..queries.capacity import Seen
@@ -20,7 +21,7 @@ register = template.Library()
 @register.filter
 def name_here(organisation: Organisation) -> str:
     """The name of an organisation in the page's language."""
-    return organisation.name_in(translation.get_language() or "en")
+    return organisation.name_in(page_language())
 
 
 @register.filter

@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse
-from django.utils.translation import get_language
 from ninja import Path, Query, Status
 from pydantic import Field
 
 from bole.kernel.errors import N_
 from bole.ui.api import ContextRouter
+from bole.ui.locales import page_language
 from bole.ui.shapes import Day, Page, Paging, Shape
 
 from .. import queries, services
@@ -142,7 +142,7 @@ def centre_shape(centre: Centre) -> CentreShape:
     organisation = centre.organisation
     return CentreShape(
         id=organisation.id, path=centre.path, parent=centre.path.rpartition(".")[0], code=centre.code,
-        level=centre.level, name=organisation.name_in(get_language() or "en"),  # type: ignore[arg-type]
+        level=centre.level, name=organisation.name_in(page_language()),  # type: ignore[arg-type]
         names=organisation.names, region=organisation.region,
     )  # fmt: skip
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bole.kernel.text import one_line
 from bole.reference.queries import vocabulary
 from bole.ui.forms import Line
+from bole.ui.locales import page_language
 from bole.ui.problems import sentence, status_of
 from bole.ui.show import for_members, show
 
@@ -89,7 +89,7 @@ def _page(
 
 
 def _line(name: str, value: Any) -> Line:
-    language, label = translation.get_language() or "en", field_label(name)
+    language, label = page_language(), field_label(name)
     if name in ("trl_from", "trl_to"):
         levels = [("", _("not stated")), *((str(n), f"{n} · {vocabulary('trl').label(str(n), language)}") for n in range(1, 10))]
         return Line(name, label, "select", str(value or ""), choices=levels)

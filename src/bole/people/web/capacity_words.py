@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bole.reference.queries import vocabulary
+from bole.ui.locales import page_language
 
 from ..domain.capacity import BLOCKS, VOCABULARIES
 from ..queries.capacity import Seen
@@ -65,7 +65,7 @@ def _lines(block: str, values: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def value_of(name: str, value: Any) -> str:
     """One value, with the labels of its vocabulary."""
-    language = translation.get_language() or "en"
+    language = page_language()
     between = "、" if language.startswith("zh") else ", "
     listed = value if isinstance(value, list) else [value]
     if name in VOCABULARIES:

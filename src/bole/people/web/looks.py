@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,6 +18,7 @@ from bole.kernel.text import one_line
 from bole.reference.queries import is_language, language_name
 from bole.runtime import files
 from bole.ui.forms import Line
+from bole.ui.locales import page_language
 from bole.ui.panels import Host
 from bole.ui.problems import sentence, status_of
 from bole.ui.show import for_members, show
@@ -30,10 +30,6 @@ from ..queries import looks, who_asks
 
 CONTACT = ("name", "email", "phone", "address")
 SAFE = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff", "Content-Disposition": "inline"}
-
-
-def _language() -> str:
-    return translation.get_language() or "en"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +93,7 @@ def _lines(centre: Centre, given: dict[str, str]) -> list[Line]:
         )
     ]  # fmt: skip
     for code in codes:
-        told = {"language": language_name(code, _language())}
+        told = {"language": language_name(code, page_language())}
         name, welcome = given.get(f"name_{code}", ""), given.get(f"welcome_{code}", "")
         lines.append(Line(f"name_{code}", _("Name in this language: %(language)s") % told, value=name, wide=True, lang=code))
         lines.append(Line(f"welcome_{code}", _("Welcome: %(language)s") % told, "textarea", welcome, wide=True, lang=code, rows=3))
@@ -146,7 +142,7 @@ def host(request: HttpRequest) -> Host | None:
     found = getattr(request, "resolver_match", None)
     kwargs: dict[str, Any] = found.kwargs if found else {}
     path = getattr(request, "at_centre", "") or str(kwargs.get("path", "")) or one_line(request.GET.get("centre", ""))[:255]
-    there = looks.host_of(path, _language()) if path else None
+    there = looks.host_of(path, page_language()) if path else None
     if there is None:
         return None
     picture = f"{reverse('people:logo', args=[there.path])}?v={there.logo}" if there.logo else ""

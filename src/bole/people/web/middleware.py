@@ -8,7 +8,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+
+from bole.ui.locales import page_language
 
 from .. import services
 from ..domain.actor import ANONYMOUS, Actor
@@ -20,7 +21,7 @@ STAFF_MODE_KEY = "bole_staff_mode_until"
 
 def actor_of_request(request: HttpRequest) -> Actor:
     """Whoever asks; nobody in particular when not signed in."""
-    language = get_language() or "en"
+    language = page_language()
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and secret:
         if not request.path.startswith("/api/") and request.method not in ("GET", "HEAD"):

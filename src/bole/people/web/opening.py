@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from bole.kernel.errors import Refusal
 from bole.reference.queries import vocabulary
 from bole.ui.forms import Line
+from bole.ui.locales import page_language
 from bole.ui.problems import sentence, status_of
 from bole.ui.show import for_members, show
 
@@ -64,7 +64,7 @@ def _page(request: HttpRequest, actor: Actor, given: dict[str, str], refusal: Re
 
 
 def _lines(actor: Actor, given: dict[str, str]) -> list[Line]:
-    language = translation.get_language() or "en"
+    language = page_language()
     paths = None if access.is_administrator(actor) else actor.centre_paths(DIRECTORS)
     above = [
         (c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(language))

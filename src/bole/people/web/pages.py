@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bole.kernel.text import one_line
 from bole.ui import panels
 from bole.ui.forms import Line
-from bole.ui.locales import own_name
+from bole.ui.locales import own_name, page_language
 from bole.ui.paging import Pages
 from bole.ui.problems import sentence
 from bole.ui.show import for_members, show
@@ -28,7 +28,7 @@ from .. import access, queries, services
 from ..domain.actor import PUBLISHERS, STAFF, Actor, Role, Scope
 from ..errors import BadProfile
 from ..models import Centre, Membership, Organisation, Person
-from ..queries import duplicates
+from ..queries import duplicates, who_asks
 from ..queries.capacity import seen_or_none
 from ..queries.looks import look_of
 from .labels import role_label
@@ -40,11 +40,6 @@ LIFETIMES = ("90", "365")  # days a key may be given
 OFFERED = 12  # names offered while somebody types
 
 
-def _actor(request: HttpRequest) -> Actor:
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
-
-
 # ---- my account ----
 
 
@@ -53,7 +48,7 @@ def _actor(request: HttpRequest) -> Actor:
 @never_cache
 def account(request: HttpRequest) -> HttpResponse:
     """Who I am here: name, language, ORCID; where I belong; my keys for the API."""
-    actor = _actor(request)
+    actor = who_asks(request)
     assert actor.person_id is not None
     person = queries.person_named(actor.person_id)
     if request.method != "POST":
@@ -85,7 +80,7 @@ def _account_page(request: HttpRequest, person: Person, lines: list[Line], *, st
     return show(
         request, "people/account.html", person=person, lines=lines, tokens=queries.tokens_of(person.id),
         roles=_roles(queries.memberships_of(person.id)), sign_in=queries.sign_in_of(person),
-        has_houses=bool(settings.BOLE_OIDC_ISSUER), today=timezone.localdate(), **_token_choices(_actor(request)), status=status, **more,
+        has_houses=bool(settings.BOLE_OIDC_ISSUER), today=timezone.localdate(), **_token_choices(who_asks(request)), status=status, **more,
     )  # fmt: skip
 
 
@@ -103,7 +98,7 @@ def switch_guide(request: HttpRequest) -> HttpResponse:
     """Put the first steps on the start page away, or ask for them again."""
     wanted = request.POST.get("do", "")
     if wanted in ("show", "hide"):
-        services.switch_guide(_actor(request), is_shown=wanted == "show")
+        services.switch_guide(who_asks(request), is_shown=wanted == "show")
     if wanted == "hide":
         messages.success(request, _("The first steps are put away; under “My account” you get them back."))
     return HttpResponseRedirect("/")
@@ -114,7 +109,7 @@ def switch_guide(request: HttpRequest) -> HttpResponse:
 @never_cache
 def issue_token(request: HttpRequest) -> HttpResponse:
     """A new key for the API. Its secret is on this one page only. Refuses with NotAdministrator, TooManyTokens."""
-    actor = _actor(request)
+    actor = who_asks(request)
     assert actor.person_id is not None
     person = queries.person_named(actor.person_id)
     label = one_line(request.POST.get("label", ""))[:80] or _("unnamed")
@@ -140,7 +135,7 @@ def _token_choices(actor: Actor) -> dict[str, Any]:
 @for_members
 def revoke_token(request: HttpRequest, token_id: UUID) -> HttpResponse:
     """End a key at once."""
-    services.revoke_token(_actor(request), token_id=token_id)
+    services.revoke_token(who_asks(request), token_id=token_id)
     messages.success(request, _("The key was revoked; it opens nothing any more."))
     return HttpResponseRedirect(reverse("people:account"))
 
@@ -165,7 +160,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         named=named,
         kind=kind,
         kinds=Organisation.Kind.choices,
-        may_merge=access.may_merge(_actor(request)),
+        may_merge=access.may_merge(who_asks(request)),
     )
 
 
@@ -180,20 +175,20 @@ def organisation_options(request: HttpRequest) -> JsonResponse:
 @require_safe
 def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """One organisation. A centre is shown on its own page. Refuses with OrganisationMissing."""
-    found = access.organisation_for(_actor(request), organisation_id)
+    found = access.organisation_for(who_asks(request), organisation_id)
     if centre := Centre.objects.filter(organisation=found).first():
         return HttpResponseRedirect(reverse("people:centre", args=[centre.path]))
-    may_manage = access.may_manage_organisation(_actor(request), found)
+    may_manage = access.may_manage_organisation(who_asks(request), found)
     return show(
         request,
         "people/organisation.html",
         organisation=found,
         may_manage=may_manage,
-        verifiers=queries.centres_where(_actor(request), PUBLISHERS),
-        may_merge=access.may_merge(_actor(request), found),
-        alike=duplicates.duplicates_of(_actor(request), found),
+        verifiers=queries.centres_where(who_asks(request), PUBLISHERS),
+        may_merge=access.may_merge(who_asks(request), found),
+        alike=duplicates.duplicates_of(who_asks(request), found),
         former=duplicates.former_names(found),
-        capacity=seen_or_none(_actor(request), found.pk),
+        capacity=seen_or_none(who_asks(request), found.pk),
         may_state=may_manage and found.kind == Organisation.Kind.ENTERPRISE,
     )
 
@@ -227,22 +222,22 @@ def tree(centres_found: list[Centre], columns: list[dict[str, Any]], root: str =
 @require_safe
 def centres(request: HttpRequest) -> HttpResponse:
     """The tree of centres with what each of them holds."""
-    columns = panels.figures_of("people.centres", _actor(request))
+    columns = panels.figures_of("people.centres", who_asks(request))
     nodes = tree(list(queries.centres()), columns)
-    links = panels.navigation(_actor(request), place="people.centres")
-    return show(request, "people/centres.html", nodes=nodes, links=links, may_open=may_open(_actor(request)))
+    links = panels.navigation(who_asks(request), place="people.centres")
+    return show(request, "people/centres.html", nodes=nodes, links=links, may_open=may_open(who_asks(request)))
 
 
 @require_safe
 def centre(request: HttpRequest, path: str) -> HttpResponse:
     """One centre: its place in the tree, its staff, what it holds. Refuses with CentreMissing."""
-    actor = _actor(request)
+    actor = who_asks(request)
     found = access.centre_for(actor, path)
     columns = panels.figures_of("people.centres", actor)
     parts = path.split(".")
     above = [".".join(parts[:n]) for n in range(1, len(parts))]
     everything = list(queries.centres())
-    look = look_of(found, translation.get_language() or "en")
+    look = look_of(found, page_language())
     return show(
         request, "people/centre.html", centre=found, above=[c for c in everything if c.path in above],
         nodes=tree([c for c in everything if c.path == path or c.path.startswith(f"{path}.")], columns, root=path),

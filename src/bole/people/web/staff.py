@@ -9,14 +9,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bole.kernel.errors import Conflict, Invalid, Refusal
 from bole.ui.forms import Line
-from bole.ui.locales import own_name
+from bole.ui.locales import own_name, page_language
 from bole.ui.problems import sentence, status_of
 from bole.ui.show import for_members, show
 
@@ -69,7 +69,7 @@ def _members(organisation_id: UUID, roles: tuple[Role, ...]) -> list[dict[str, A
 
 
 def _lines(given: dict[str, str], roles: tuple[Role, ...]) -> list[Line]:
-    language = given.get("language") or translation.get_language() or "en"
+    language = given.get("language") or page_language()
     return [
         Line("email", _("E-mail"), "email", given.get("email", ""), required=True, autocomplete="off"),
         Line("role", _("Role"), "select", given.get("role") or roles[-1].value, choices=[(r.value, role_label(r)) for r in roles]),
@@ -170,6 +170,6 @@ def _accepted(request: HttpRequest, token: str) -> HttpResponse:
         if found.accepted_by_id != actor.person_id:
             raise
         return HttpResponseRedirect(address_of(found.organisation))
-    values = {"organisation": made.organisation.name_in(translation.get_language() or "en"), "role": role_label(made.role)}
+    values = {"organisation": made.organisation.name_in(page_language()), "role": role_label(made.role)}
     messages.success(request, _("Welcome. You belong to %(organisation)s now, as %(role)s.") % values)
     return HttpResponseRedirect(address_of(made.organisation))

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +15,7 @@ from bole.kernel.errors import Conflict, Invalid, Refusal
 from bole.kernel.ids import BadMask
 from bole.reference.queries import vocabulary
 from bole.ui.forms import Line
+from bole.ui.locales import page_language
 from bole.ui.problems import sentence, status_of
 from bole.ui.show import for_members, show
 
@@ -66,7 +66,7 @@ def _page(request: HttpRequest, found: Organisation, given: dict[str, Any], refu
 
 
 def _place(centre: Centre) -> Line:
-    language = translation.get_language() or "en"
+    language = page_language()
     others = [c for c in queries.centres() if c.path != centre.path and not c.path.startswith(f"{centre.path}.")]
     choices = [(c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(language)) for c in others]
     above = centre.path.rpartition(".")[0]
@@ -74,7 +74,7 @@ def _place(centre: Centre) -> Line:
 
 
 def _lines(given: dict[str, Any]) -> list[Line]:
-    language = translation.get_language() or "en"
+    language = page_language()
     regions, countries = vocabulary("region"), vocabulary("country")
     region = [("", _("not stated")), *((c, regions.label(c, language)) for c in regions.codes())]
     if given["region"] and given["region"] not in regions.codes():

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from ninja import Path, Query, Status
 from pydantic import Field
 
@@ -24,6 +23,7 @@ from bole.registry.errors import BadFilter, NotEditor, RecordMissing
 from bole.registry.models import Record
 from bole.registry.web.schemas import card, filters_of
 from bole.ui.api import ContextRouter
+from bole.ui.locales import page_language
 from bole.ui.shapes import Paging, Shape
 
 from .. import queries, services
@@ -57,7 +57,7 @@ DEED_REFUSES = (InterestMissing, NotForYourPart, WrongState, TextTooLong)
 
 
 def _label(code: str) -> str:
-    return vocabulary("decline_reason").label(code, get_language() or "en")
+    return vocabulary("decline_reason").label(code, page_language())
 
 
 def _feed(request: HttpRequest, saved: Subscription) -> str:
@@ -65,7 +65,7 @@ def _feed(request: HttpRequest, saved: Subscription) -> str:
 
 
 def _title(record: Record) -> str:
-    wording = registry.best_wording(record.wordings.all(), get_language() or "en")
+    wording = registry.best_wording(record.wordings.all(), page_language())
     return wording.title if wording else str(record)
 
 
@@ -115,7 +115,7 @@ def try_search(request: HttpRequest, search_id: SearchId, paging: Query[Paging])
     actor = who_asks(request)
     ids = queries.try_now(actor, queries.subscription(actor, search_id), today=timezone.localdate())
     records = registry.listed_in_order(ids[paging.offset : paging.offset + paging.limit])
-    items = [card(r, get_language() or "en") for r in records]
+    items = [card(r, page_language()) for r in records]
     return schemas.FoundPage(total=len(ids), limit=paging.limit, offset=paging.offset, items=items)
 
 
@@ -156,7 +156,7 @@ def list_suggestions(request: HttpRequest, chosen: Query[Tab], paging: Query[Pag
     actor = who_asks(request)
     found = queries.suggestions(actor, tab=chosen.tab)
     rows = rows_of(actor, list(found[paging.offset : paging.offset + paging.limit]))
-    items = [schemas.suggestion_shape(row, _title, _label, get_language() or "en") for row in rows]
+    items = [schemas.suggestion_shape(row, _title, _label, page_language()) for row in rows]
     return schemas.SuggestionPage(total=found.count(), limit=paging.limit, offset=paging.offset, items=items)
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bole.people import queries as people
 from bole.reference.queries import language_name, vocabulary
 from bole.registry.queries import FILTER_CODES, Filters
+from bole.ui.locales import page_language
 
 
 def filters_in_words(filters: Filters) -> list[tuple[str, str]]:
     """(what, its values) of every filter that is set."""
-    language = translation.get_language() or "en"
+    language = page_language()
     labels = {
         "tech_areas": _("Technology area"), "stages": _("Stage"), "modes": _("Cooperation"), "horizons": _("Near or long term"),
         "territory": _("Territory"), "services": _("What they do"), "disciplines": _("Discipline"),

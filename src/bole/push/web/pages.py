@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -20,6 +19,7 @@ from bole.registry import queries as registry
 from bole.registry.domain.fields import BY_NAME
 from bole.registry.models import Record
 from bole.registry.queries import desk
+from bole.ui.locales import page_language
 from bole.ui.paging import Pages
 from bole.ui.show import for_members, show
 
@@ -40,7 +40,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def language_here() -> str:
     """The language of the page."""
-    return translation.get_language() or "en"
+    return page_language()
 
 
 def reason_choices() -> list[tuple[str, str]]:
@@ -176,8 +176,3 @@ def readers_in_words(views: Any) -> list[tuple[str, int]]:
         "intermediary": _("intermediaries"),
     }  # fmt: skip
     return [(words.get(kind, kind), times) for kind, times in views.items()]
-
-
-def back_to_record(record_id: UUID) -> HttpResponseRedirect:
-    """The page of a record."""
-    return HttpResponseRedirect(reverse("registry:record", args=[record_id]))

@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from ninja import Path, Query
 from pydantic import Field
 
 from bole.kernel.errors import N_
 from bole.kernel.text import tidy
 from bole.ui.api import ContextRouter
+from bole.ui.locales import page_language
 from bole.ui.shapes import Page, Paging, Shape, Term
 
 from .. import queries
@@ -91,10 +91,6 @@ class GuessShape(Shape):
     name: str
 
 
-def _language() -> str:
-    return get_language() or "en"
-
-
 @router.get(
     "/vocabularies", response=VocabularyList, shared=True, summary=N_("List vocabularies"),
     description=N_("The closed lists of codes that records use, with the number of entries of each."),
@@ -111,7 +107,7 @@ def list_vocabularies(request: HttpRequest) -> Any:
 def read_vocabulary(request: HttpRequest, name: VocabularyName, paging: Query[Paging]) -> Any:
     found = queries.vocabulary_named(name)
     part = found.terms[paging.offset : paging.offset + paging.limit]
-    items = [LabelledTerm(code=t.code, label=t.label(_language()), zh=t.zh, en=t.en, also=list(t.also)) for t in part]
+    items = [LabelledTerm(code=t.code, label=t.label(page_language()), zh=t.zh, en=t.en, also=list(t.also)) for t in part]
     return TermPage(total=len(found.terms), limit=paging.limit, offset=paging.offset, items=items)
 
 
@@ -121,7 +117,7 @@ def read_vocabulary(request: HttpRequest, name: VocabularyName, paging: Query[Pa
 )  # fmt: skip
 def list_countries(request: HttpRequest, paging: Query[Paging]) -> Any:
     codes = queries.vocabulary("country").codes()
-    items = [NamedCode(code=c, name=queries.country_name(c, _language())) for c in codes[paging.offset : paging.offset + paging.limit]]
+    items = [NamedCode(code=c, name=queries.country_name(c, page_language())) for c in codes[paging.offset : paging.offset + paging.limit]]
     return CountryPage(total=len(codes), limit=paging.limit, offset=paging.offset, items=items)
 
 
@@ -133,7 +129,7 @@ def list_languages(request: HttpRequest, paging: Query[Paging]) -> Any:
     codes = queries.language_codes()
     pages = {code.split("-")[0] for code, _ in settings.LANGUAGES}
     items = [
-        LanguageShape(code=c, name=queries.language_name(c, _language()), own_name=queries.language_name(c, c), interface=c in pages)
+        LanguageShape(code=c, name=queries.language_name(c, page_language()), own_name=queries.language_name(c, c), interface=c in pages)
         for c in codes[paging.offset : paging.offset + paging.limit]
     ]
     return LanguagePage(total=len(codes), limit=paging.limit, offset=paging.offset, items=items)
@@ -145,4 +141,4 @@ def list_languages(request: HttpRequest, paging: Query[Paging]) -> Any:
 )  # fmt: skip
 def guess_language(request: HttpRequest, given: GuessBody) -> Any:
     found = queries.guess_language(tidy(given.text))
-    return GuessShape(language=found, name=queries.language_name(found, _language()))
+    return GuessShape(language=found, name=queries.language_name(found, page_language()))

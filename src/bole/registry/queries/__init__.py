@@ -25,7 +25,6 @@ from ..domain.sheet_json import sheet_as_json as sheet_as_json
 from ..models import Completer, IPRight, Record, RecordVersion, Wording
 from .lists import FILTER_CODES as FILTER_CODES
 from .lists import Filters as Filters
-from .lists import short
 
 COMMON = (
     "external_id", "visibility", "description_tier", "origin", "origin_url", "licence", "trl", "stage", "price_min",
@@ -49,7 +48,10 @@ def whole(records: QuerySet[Record]) -> QuerySet[Record]:
     )
 
 
-listed = short
+def listed(records: QuerySet[Record]) -> QuerySet[Record]:
+    """The same records with what a list shows of them: the long texts stay where they are."""
+    wordings = Wording.objects.order_by("id").defer("description", "confidential")
+    return records.select_related("centre__organisation", "owner", "achievement", "expert").prefetch_related(Prefetch("wordings", wordings))
 
 
 def listed_in_order(record_ids: Sequence[UUID]) -> list[Record]:

@@ -148,10 +148,6 @@ class News:
     removed: int
     changed: int
 
-    @property
-    def is_none(self) -> bool:
-        return not (self.added or self.removed or self.changed)
-
 
 def news(found: Catalogue, records: Sequence[Sequence[UUID]]) -> News | None:
     """What an edition of these records would bring that the newest has not; None before the first."""

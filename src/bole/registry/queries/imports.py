@@ -6,10 +6,11 @@ import json
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from bole.kernel.errors import N_, Problem
 from bole.reference.queries import vocabularies
+from bole.ui.locales import page_language
 
 from .. import access
 from ..access import AnyActor
@@ -37,7 +38,7 @@ def import_problems(actor: AnyActor, job_id: UUID) -> QuerySet[ImportProblem]:
 
 def told(problem: ImportProblem | Problem) -> str:
     """A problem's sentence in the reader's language, names of fields and entries of vocabularies included."""
-    language = get_language() or "en"
+    language = page_language()
     values = dict(problem.values)
     column = column_named(str(values["field"])) if "field" in values else None
     if column:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from bole.kernel.errors import N_, Problem
@@ -214,12 +214,6 @@ def newest(actor: AnyActor, kind: str, *, language: str, limit: int) -> list[UUI
     if len(found) < limit:
         found += published(actor, kind).exclude(id__in=found).values_list("id", flat=True)[: limit - len(found)]
     return found
-
-
-def short(records: QuerySet[Record]) -> QuerySet[Record]:
-    """The same records with what a list shows of them: the long texts stay where they are."""
-    wordings = Wording.objects.order_by("id").defer("description", "confidential")
-    return records.select_related("centre__organisation", "owner", "achievement", "expert").prefetch_related(Prefetch("wordings", wordings))
 
 
 def listed(actor: AnyActor, kind: str, filters: Filters, *, today: dt.date) -> QuerySet[Record]:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.utils import translation
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from bole.people import queries as people
 from bole.reference.queries import language_name, vocabulary
+from bole.ui.locales import page_language
 from bole.ui.templatetags.bole import money, number
 
 from .. import queries
@@ -28,14 +28,10 @@ INDENT = "\u2003"  # of a centre below another
 FEW = 6  # options of a filter shown at once; the rest is folded
 
 
-def _language() -> str:
-    return translation.get_language() or "en"
-
-
 @register.filter
 def wording(record: Record) -> Wording | None:
     """The wording the reader wants."""
-    return queries.best_wording(record.wordings.all(), _language())
+    return queries.best_wording(record.wordings.all(), page_language())
 
 
 @register.filter
@@ -73,20 +69,20 @@ def ranked(kind: str, many: int) -> str:
 @register.filter
 def languages_listed(codes: Sequence[str]) -> str:
     """The names of a few languages, one after the other."""
-    comma = "、" if _language().startswith("zh") else ", "
-    return comma.join(language_name(code, _language()) for code in codes[:6])
+    comma = "、" if page_language().startswith("zh") else ", "
+    return comma.join(language_name(code, page_language()) for code in codes[:6])
 
 
 @register.filter
 def is_foreign(language: str) -> bool:
     """Whether a text in this language is not in the page's language."""
-    return language.split("-")[0] != _language().split("-")[0]
+    return language.split("-")[0] != page_language().split("-")[0]
 
 
 @register.filter
 def field_label(name: str) -> str:
     """The label of a field of the sheet."""
-    return BY_NAME[name].label(_language()) if name in BY_NAME else name
+    return BY_NAME[name].label(page_language()) if name in BY_NAME else name
 
 
 @register.filter
@@ -120,7 +116,7 @@ WITHOUT: dict[str, tuple[str, ...]] = {ACHIEVEMENT: (), NEED: ("stages", "horizo
 @register.inclusion_tag("registry/_catalogue_line.html")
 def catalogue_line(catalogue: Catalogue) -> dict[str, Any]:
     """A catalogue with an edition, in two lines."""
-    return {"catalogue": catalogue, "words": catalogues.fitting(catalogue.words.all(), _language())}
+    return {"catalogue": catalogue, "words": catalogues.fitting(catalogue.words.all(), page_language())}
 
 
 @register.inclusion_tag("registry/_filters.html", takes_context=True)
@@ -158,7 +154,7 @@ def _group(name: str, title: str, of: str, chosen: tuple[str, ...], facets: dict
     options = [
         {
             "code": c,
-            "label": words.label(c, _language()),
+            "label": words.label(c, page_language()),
             "count": counts.get(c) if not chosen or c in chosen else None,
             "checked": c in chosen,
         }
@@ -171,7 +167,7 @@ def _languages(filters: Filters, facets: dict[str, dict[str, int]]) -> dict[str,
     counts = facets.get("languages", {})
     codes = list(dict.fromkeys([*counts, *filters.languages]))
     options = [
-        {"code": c, "label": language_name(c, _language()), "count": counts.get(c), "checked": c in filters.languages} for c in codes
+        {"code": c, "label": language_name(c, page_language()), "count": counts.get(c), "checked": c in filters.languages} for c in codes
     ]
     return {"name": "languages", "title": _("Original language"), "options": options[:FEW], "more": options[FEW:], "open": False}
 
@@ -180,7 +176,7 @@ def _centres(counts: dict[str, int], chosen: str) -> list[tuple[str, str]]:
     """The centres that have something here with how much it is, as a tree written with indents: (path, label)."""
     rolled = rolled_up(counts.items())
     return [
-        (c.path, f"{INDENT * c.path.count('.')}{c.organisation.name_in(_language())} ({number(rolled.get(c.path, 0))})")
+        (c.path, f"{INDENT * c.path.count('.')}{c.organisation.name_in(page_language())} ({number(rolled.get(c.path, 0))})")
         for c in people.centres()
         if rolled.get(c.path) or c.path == chosen
     ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bole.kernel.money import Money
 from bole.people.domain.absorption import Fit, Reason, Verdict
 from bole.reference.queries import vocabulary
+from bole.ui.locales import page_language
 from bole.ui.templatetags.bole import money
 
 
@@ -50,7 +50,7 @@ def reason_in_words(reason: Reason) -> str:
     """One reason as a sentence."""
     values: dict[str, Any] = {n: money(v) if isinstance(v, Money) else v for n, v in reason.values.items()}
     if "equipment" in values:
-        label = vocabulary("equipment_kind").label(str(values["equipment"]), translation.get_language() or "en")
+        label = vocabulary("equipment_kind").label(str(values["equipment"]), page_language())
         values["equipment"] = label
     return _sentences()[reason.code] % values
 

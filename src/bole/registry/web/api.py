@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from ninja import Header, Path, Query, Status
 from pydantic import Field, StrictInt
 
@@ -22,6 +22,7 @@ from bole.people.domain.actor import Actor
 from bole.people.errors import CentreMissing
 from bole.people.queries import who_asks
 from bole.ui.api import ContextRouter, digest
+from bole.ui.locales import page_language
 from bole.ui.problems import BadValues, answer
 from bole.ui.shapes import Paging, Shape
 
@@ -103,15 +104,11 @@ class ReasonBody(Shape):
 LIFE_REFUSES = (RecordMissing, NotEditor, WrongState)
 
 
-def _language() -> str:
-    return get_language() or "en"
-
-
 def whole_record(request: HttpRequest, record_id: UUID, response: HttpResponse | None = None) -> RecordShape:
     """The record as the asker may read it, with an ETag that begins with its version."""
     record = queries.record(who_asks(request), record_id)
     advice = (gettext(checks.ADVICE[name]) for name in checks.advice(queries.sheet_of(record)))
-    shape = schemas.record_shape(who_asks(request), record, _language(), advice)
+    shape = schemas.record_shape(who_asks(request), record, page_language(), advice)
     if response is not None:
         response["ETag"] = f'"{shape.version}-{digest(shape.model_dump_json().encode())}"'
     return shape
@@ -129,7 +126,7 @@ def list_records(request: HttpRequest, browsing: Query[Browsing], filters: Query
     found = browsing.narrow(queries.visible(actor), actor)
     found = schemas.filters_of(filters).narrow(found, today=timezone.localdate())
     page = queries.listed(found)[paging.offset : paging.offset + paging.limit]
-    cards = [schemas.card(record, _language()) for record in page]
+    cards = [schemas.card(record, page_language()) for record in page]
     return RecordPage(total=found.count(), limit=paging.limit, offset=paging.offset, items=cards)
 
 
@@ -172,7 +169,7 @@ def read_fit(request: HttpRequest, record_id: RecordId) -> Any:
     found = [a for a in absorptions(actor, queries.record(actor, record_id)) if a.fit is not None]
     return [
         FitShape(
-            organisation=a.own.organisation.pk, name=a.own.organisation.name_in(_language()), verdict=a.fit.verdict,  # type: ignore[union-attr]
+            organisation=a.own.organisation.pk, name=a.own.organisation.name_in(page_language()), verdict=a.fit.verdict,  # type: ignore[union-attr]
             reasons=[FitReason(leg=r.leg, state=r.state, code=r.code, detail=reason_in_words(r)) for r in a.fit.reasons],  # type: ignore[union-attr]
         )
         for a in found

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bole.kernel.errors import Problem
 from bole.people.queries import centres
 from bole.reference.queries import language_name, vocabulary
 from bole.ui.forms import Line
+from bole.ui.locales import page_language
 from bole.ui.problems import sentence
 
 from ..domain.catalogues import CATALOGUE, PACKAGE, PICKED, RULED, Plan, Rule, Words
@@ -56,7 +56,7 @@ class CatalogueForm:
     @property
     def blocks(self) -> list[Block]:
         """Chinese and English, what else there is, and room for one more language."""
-        language = _language()
+        language = page_language()
         words = {w.language: w for w in self.plan.words}
         others = [code for code in words if code not in ALWAYS and code != self.new_language]
         found = [self._block(code, language_name(code, language), words.get(code, Words(code))) for code in (*ALWAYS, *others)]
@@ -105,7 +105,7 @@ class CatalogueForm:
     def rule(self) -> list[Line]:
         """Which records a rule takes, and how they are grouped."""
         rule, given = self.plan.rule, _grouped(self.plan.rule.pairs)
-        language = _language()
+        language = page_language()
         tree = [("", _("this centre"))]
         tree += [(c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(language)) for c in centres()]
         groups = [("", _("no sections")), ("kind", _("achievements and needs")), ("tech_area", _("technology areas"))]
@@ -137,12 +137,8 @@ class CatalogueForm:
         return list(dict.fromkeys(sentence(p) for p in self.problems if p.field in names))
 
 
-def _language() -> str:
-    return translation.get_language() or "en"
-
-
 def _choices(name: str) -> list[tuple[str, str]]:
-    return vocabulary(name).choices(_language())
+    return vocabulary(name).choices(page_language())
 
 
 def _grouped(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:

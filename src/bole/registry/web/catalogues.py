@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
-from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from bole.kernel.text import one_line
 from bole.people.access import centre_for
 from bole.people.queries import centres, who_asks
 from bole.reference.queries import vocabulary
+from bole.ui.locales import page_language
 from bole.ui.paging import Pages
 from bole.ui.show import show
 
@@ -34,7 +34,7 @@ PAGE, ROWS, PANEL = 20, 100, 5
 
 
 def language_here() -> str:
-    return translation.get_language() or "en"
+    return page_language()
 
 
 def _asked(request: HttpRequest, name: str, known: Any = None) -> str:

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from ninja import Path, Query, Status
 from pydantic import Field
 
@@ -15,6 +14,7 @@ from bole.people.errors import CentreMissing
 from bole.people.queries import is_centre, who_asks
 from bole.reference.queries import vocabulary
 from bole.ui.api import ContextRouter, unknown
+from bole.ui.locales import page_language
 from bole.ui.problems import BadValues
 from bole.ui.shapes import Paging, Shape
 
@@ -64,10 +64,6 @@ class Asked(Shape):
     text: str = Field("", description=N_("words of the title"), max_length=200)
 
 
-def _language() -> str:
-    return get_language() or "en"
-
-
 @router.get(
     "/catalogues", response=CataloguePage, refuses=(CentreMissing,), summary=N_("List catalogues and packages"),
     description=N_("Those with an edition, published last first."),
@@ -79,13 +75,13 @@ def list_catalogues(request: HttpRequest, asked: Query[Asked], paging: Query[Pag
     if asked.centre and not is_centre(asked.centre):
         raise CentreMissing(centre=asked.centre)
     found = reads.published(centre=asked.centre, kind=asked.kind or "", theme=asked.theme, text=asked.text)
-    items = [shapes.card(c, _language()) for c in found[paging.offset : paging.offset + paging.limit]]
+    items = [shapes.card(c, page_language()) for c in found[paging.offset : paging.offset + paging.limit]]
     return CataloguePage(total=found.count(), limit=paging.limit, offset=paging.offset, items=items)
 
 
 def _whole(request: HttpRequest, catalogue_id: UUID) -> Any:
     found = reads.catalogue(who_asks(request), catalogue_id)
-    return shapes.whole(found, list(taken.listed(found)), _language(), composes=reads.may_compose(who_asks(request), found))
+    return shapes.whole(found, list(taken.listed(found)), page_language(), composes=reads.may_compose(who_asks(request), found))
 
 
 @router.post(
@@ -199,7 +195,7 @@ def read_edition(request: HttpRequest, catalogue_id: CatalogueId, number: Number
 
 
 def _edition(request: HttpRequest, catalogue_id: UUID, number: int, paging: Paging) -> EditionShape:
-    found, language = taken.edition(who_asks(request), catalogue_id, number), _language()
+    found, language = taken.edition(who_asks(request), catalogue_id, number), page_language()
     lines = taken.lines(list(taken.rows_of(found)[paging.offset : paging.offset + paging.limit]))
     header = found.header
     items = [shapes.line_shape(line, language, title) for title, part in files.in_sections(found, lines, language) for line in part]
@@ -223,7 +219,7 @@ class Since(Shape):
     summary=N_("Compare two editions"), description=N_("What came, what went, and what was taken down differently."),
 )  # fmt: skip
 def compare_editions(request: HttpRequest, catalogue_id: CatalogueId, number: Number, given: Query[Since]) -> Any:
-    actor, language = who_asks(request), _language()
+    actor, language = who_asks(request), page_language()
     later = taken.edition(actor, catalogue_id, number)
     earlier = taken.edition(actor, catalogue_id, given.since if given.since is not None else number - 1)
     if earlier.number >= later.number:
@@ -243,7 +239,7 @@ def compare_editions(request: HttpRequest, catalogue_id: CatalogueId, number: Nu
 def read_appearances(request: HttpRequest, record_id: RecordId) -> Any:
     queries.record(who_asks(request), record_id)
     items = [
-        shapes.AppearanceShape(catalogue=shapes.card(a.catalogue, _language()), first=a.first, last=a.last)
+        shapes.AppearanceShape(catalogue=shapes.card(a.catalogue, page_language()), first=a.first, last=a.last)
         for a in reads.appearances(record_id)
     ]
     return shapes.Appearances(items=items)

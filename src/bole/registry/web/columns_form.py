@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bole.kernel.errors import Problem
+from bole.ui.locales import page_language
 
 from ..domain.columns import LEFT_ALONE, column_named, columns_for
 from ..domain.plan import Plan
@@ -103,7 +103,7 @@ class ColumnsForm:
         ]
 
     def _choices(self) -> list[Choice]:
-        language = translation.get_language() or "en"
+        language = page_language()
         kinds = [self.kind] if self.kind in Record.Kind.values else list(Record.Kind.values)
         named = {column.name: column.label(language) for column in columns_for(kinds, ("en", "zh"))}
         return [("", _("leave this column out")), *named.items()]
@@ -116,4 +116,4 @@ def _with(choices: list[Choice], name: str) -> list[Choice]:
     column = column_named(name)
     if name in dict(choices) or column is None:
         return choices
-    return [*choices, (name, column.label(translation.get_language() or "en"))]
+    return [*choices, (name, column.label(page_language()))]

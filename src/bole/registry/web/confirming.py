@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bole.kernel.states import WrongState
-from bole.people.domain.actor import Actor
+from bole.people.queries import who_asks
 from bole.reference.queries import vocabulary
 from bole.ui.paging import Pages
 from bole.ui.show import for_members, show, way_back
@@ -34,18 +34,13 @@ from .reviewing import PAGE, tabs_of
 MOST = 200  # confirmed with one click
 
 
-def _actor(request: HttpRequest) -> Actor:
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
-
-
 @require_POST
 @for_members
 def confirm(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Say that a record is still valid. Refuses with RecordMissing, NotEditor."""
     page = way_back(request, reverse("registry:record", args=[record_id]))
     try:
-        found = freshness.confirm(_actor(request), record_id)
+        found = freshness.confirm(who_asks(request), record_id)
     except WrongState as refusal:
         state = vocabulary("status").label(str(refusal.values["state"]), language_here())
         messages.warning(request, _("The record is “%(state)s” now, so this was not done.") % {"state": state})
@@ -58,7 +53,7 @@ def confirm(request: HttpRequest, record_id: UUID) -> HttpResponse:
 @for_members
 def mine(request: HttpRequest) -> HttpResponse:
     """What I or my organisations should confirm."""
-    actor = _actor(request)
+    actor = who_asks(request)
     return _list(request, "mine", reads.own_to_confirm(actor, today=timezone.localdate()), desk.own(actor))
 
 
@@ -66,7 +61,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @for_members
 def work(request: HttpRequest) -> HttpResponse:
     """What should be confirmed in my centres."""
-    actor = _actor(request)
+    actor = who_asks(request)
     return _list(request, "work", reads.pile_to_confirm(actor, today=timezone.localdate()), desk.all_of_pile(actor))
 
 
@@ -94,7 +89,7 @@ def _confirm_many(request: HttpRequest, address: str) -> HttpResponse:
     if not ids:
         messages.warning(request, _("No record was chosen; nothing was done."))
     else:
-        done = freshness.confirm_many(_actor(request), record_ids=ids)
+        done = freshness.confirm_many(who_asks(request), record_ids=ids)
         told = ngettext("%(n)s record confirmed: still valid.", "%(n)s records confirmed: still valid.", done)
         messages.success(request, told % {"n": done})
     return HttpResponseRedirect(way_back(request, address))

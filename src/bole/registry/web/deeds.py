@@ -9,12 +9,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bole.kernel.errors import Refusal
 from bole.kernel.states import WrongState
 from bole.reference.queries import vocabulary
+from bole.ui.locales import page_language
 from bole.ui.problems import sentence
 from bole.ui.show import way_back
 
@@ -27,7 +27,7 @@ NOT_NOW = (WrongState, NotReady, NoReasonGiven, NotTaken, SecondPersonNeeded, Ta
 
 def told(refusal: Refusal) -> str:
     """Why a deed was not done, in the reader's words."""
-    language = translation.get_language() or "en"
+    language = page_language()
     if isinstance(refusal, WrongState):
         state = vocabulary("status").label(str(refusal.values["state"]), language)
         return _("The record is “%(state)s” now, so this was not done.") % {"state": state}

@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bole.people.domain.actor import Actor
+from bole.ui.locales import page_language
 from bole.ui.show import for_members
 
 from ..domain.life import LIFE
@@ -47,7 +48,7 @@ def links(name: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _language(request: HttpRequest) -> str:
     wanted = request.GET.get("language", "")
-    return wanted if wanted in ("zh", "en") else translation.get_language() or "en"
+    return wanted if wanted in ("zh", "en") else page_language()
 
 
 def _listed(actor: Actor, name: str, request: HttpRequest, today: dt.date) -> QuerySet[Record]:

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +17,8 @@ from bole.kernel.errors import Problem
 from bole.people import queries as people
 from bole.people.domain.actor import PUBLISHERS, STAFF, Actor
 from bole.people.errors import CentreMissing
+from bole.people.queries import who_asks
+from bole.ui.locales import page_language
 from bole.ui.show import for_members, show
 
 from .. import queries
@@ -34,15 +35,6 @@ from .forms import RecordForm
 
 PAGE = 25
 Verb = Callable[..., Record]
-
-
-def _language() -> str:
-    return translation.get_language() or "en"
-
-
-def _actor(request: HttpRequest) -> Actor:
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
 
 
 def _values(request: HttpRequest) -> dict[str, list[str]]:
@@ -74,12 +66,12 @@ def register_expert(request: HttpRequest) -> HttpResponse:
 
 
 def _register(request: HttpRequest, kind: str) -> HttpResponse:
-    actor, wanted = _actor(request), request.POST.get("do", "")
+    actor, wanted = who_asks(request), request.POST.get("do", "")
     if request.method != "POST":
         first = _first_values(actor)
-        form = RecordForm.blank(kind, _language(), **first)
+        form = RecordForm.blank(kind, page_language(), **first)
         return _form_page(request, form)
-    form = RecordForm.typed(kind, _language(), _values(request))
+    form = RecordForm.typed(kind, page_language(), _values(request))
     if _only_shows(form, wanted):
         return _form_page(request, form)
     sheet, draft = form.sheet(), records.draft if not form.value("is_me") else experts.register_oneself
@@ -127,9 +119,9 @@ def _ask_what_is_missing(form: RecordForm, sheet: RecordSheet, wanted: str, *, p
 
 
 def _form_page(request: HttpRequest, form: RecordForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    actor = _actor(request)
+    actor = who_asks(request)
     centres = [
-        (c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(_language())) for c in people.centres()
+        (c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(page_language())) for c in people.centres()
     ]  # fmt: skip
     reach = [c.path for c in people.centres_where(actor, PUBLISHERS)]
     record = more.get("record")
@@ -148,7 +140,7 @@ def _publishes_alone(reach: list[str]) -> bool:
 
 def _go_on(request: HttpRequest, record: Record, wanted: str) -> HttpResponse:
     """After saving: submit or publish if that was asked for, then show the record."""
-    actor, page = _actor(request), reverse("registry:record", args=[record.id])
+    actor, page = who_asks(request), reverse("registry:record", args=[record.id])
     try:
         if wanted == "submit":
             records.submit(actor, record.id)
@@ -165,12 +157,12 @@ def _go_on(request: HttpRequest, record: Record, wanted: str) -> HttpResponse:
 @for_members
 def edit(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Change a record. Refuses with RecordMissing, NotEditor."""
-    actor, wanted = _actor(request), request.POST.get("do", "")
+    actor, wanted = who_asks(request), request.POST.get("do", "")
     found = queries.record_to_edit(actor, record_id)
     base = queries.sheet_of(found)
     if request.method != "POST":
-        return _form_page(request, RecordForm.of_sheet(base, _language()), record=found, version=found.version)
-    form = RecordForm.typed(found.kind, _language(), _values(request))
+        return _form_page(request, RecordForm.of_sheet(base, page_language()), record=found, version=found.version)
+    form = RecordForm.typed(found.kind, page_language(), _values(request))
     version = request.POST.get("version", "")
     version_read = int(version) if version.isdecimal() and len(version) < 9 else 0
     if _only_shows(form, wanted):
@@ -193,7 +185,7 @@ def edit(request: HttpRequest, record_id: UUID) -> HttpResponse:
 def _both_versions(request: HttpRequest, form: RecordForm, found: Record, sheet: RecordSheet, refusal: ChangedMeanwhile) -> HttpResponse:
     """Somebody was faster: what is there now beside what was typed; saving again then decides."""
     theirs, mine = queries.sheet_as_json(queries.sheet_of(found)), queries.sheet_as_json(sheet)
-    conflict = readable.sides(queries.differences(theirs, mine), _language())
+    conflict = readable.sides(queries.differences(theirs, mine), page_language())
     return _form_page(
         request, form, record=found, version=found.version, conflict=conflict, refusal=refusal, status=409,
         by=desk.last_author(found.id),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bole.people.domain.actor import Actor
+from bole.people.queries import who_asks
 from bole.ui.show import for_members, show
 
 from .. import queries
@@ -24,17 +24,12 @@ from ..services import experts
 from .deeds import told
 
 
-def _actor(request: HttpRequest) -> Actor:
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
-
-
 @require_safe
 @for_members
 @never_cache
 def mine(request: HttpRequest) -> HttpResponse:
     """My record as an expert; where there is none, those that may be mine."""
-    actor = _actor(request)
+    actor = who_asks(request)
     own = reads.record_of(actor.person_id)
     whole = queries.whole(Record.objects.filter(id=own.id)).get() if own else None
     may_be = list(queries.listed(reads.claimable(actor))[:20]) if own is None else []
@@ -53,7 +48,7 @@ def consent_page(request: HttpRequest) -> HttpResponse:
 def claim(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """“This is me.” Refuses with RecordMissing, NotYourExpertRecord, NotAnExpert."""
     try:
-        experts.claim(_actor(request), record_id)
+        experts.claim(who_asks(request), record_id)
     except AlreadyExpert as refusal:
         messages.warning(request, told(refusal))
         return HttpResponseRedirect(reverse("registry:my-expert"))
@@ -66,7 +61,7 @@ def claim(request: HttpRequest, record_id: UUID) -> HttpResponse:
 @never_cache
 def erase(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Ask once more, then forget. Refuses with RecordMissing, NotEditor, NotAnExpert."""
-    actor = _actor(request)
+    actor = who_asks(request)
     found = queries.record_to_edit(actor, record_id)
     if found.kind != EXPERT:
         raise NotAnExpert

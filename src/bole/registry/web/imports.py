@@ -21,6 +21,7 @@ from bole.kernel.errors import N_, Problem
 from bole.people import queries as people
 from bole.people.domain.actor import PUBLISHERS, STAFF, Actor
 from bole.people.errors import CentreMissing
+from bole.people.queries import who_asks
 from bole.ui.paging import Pages
 from bole.ui.show import for_members, show
 
@@ -37,11 +38,6 @@ PAGE, SHOWN_PROBLEMS = 25, 10
 NO_FILE = N_("Choose a file first: a spreadsheet (.xlsx), a text table (.csv) or JSON lines (.jsonl).")
 
 
-def _actor(request: HttpRequest) -> Actor:
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
-
-
 def _page(job_id: UUID) -> str:
     return reverse("registry:import", args=[job_id])
 
@@ -50,7 +46,7 @@ def _page(job_id: UUID) -> str:
 @for_members
 def imports_list(request: HttpRequest) -> HttpResponse:
     """The imports of the reader's centres, newest first. Refuses with NotImporter."""
-    actor = _actor(request)
+    actor = who_asks(request)
     if not people.centres_where(actor, STAFF).exists():
         raise NotImporter
     address = reverse("registry:imports")
@@ -64,7 +60,7 @@ def imports_list(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file and where it goes. Refuses with NotImporter."""
-    actor = _actor(request)
+    actor = who_asks(request)
     centres = list(people.centres_where(actor, STAFF))
     if not centres:
         raise NotImporter
@@ -97,7 +93,7 @@ def _uploaded(actor: Actor, given: dict[str, str], file: Any) -> ImportJob:
 
 
 def _upload_page(request: HttpRequest, given: dict[str, str], problems: list[Problem] | None = None, *, status: int = 200) -> HttpResponse:
-    actor = _actor(request)
+    actor = who_asks(request)
     wrong: dict[str, list[Problem]] = {}
     for problem in problems or ():
         wrong.setdefault(problem.field, []).append(problem)
@@ -113,11 +109,11 @@ def _upload_page(request: HttpRequest, given: dict[str, str], problems: list[Pro
 @for_members
 def one(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """One import, wherever it stands. Refuses with ImportMissing."""
-    return _show(request, reads.import_job(_actor(request), job_id))
+    return _show(request, reads.import_job(who_asks(request), job_id))
 
 
 def _show(request: HttpRequest, job: ImportJob, form: ColumnsForm | None = None, *, status: int = 200) -> HttpResponse:
-    problems = reads.import_problems(_actor(request), job.id)
+    problems = reads.import_problems(who_asks(request), job.id)
     over = job.status == ImportJob.Status.DONE and not job.dry_run
     shown = [{"row": p.row, "column": p.column, "given": p.given, "told": reads.told(p)} for p in problems[:SHOWN_PROBLEMS]]
     running = job.status == ImportJob.Status.RUNNING
@@ -125,7 +121,7 @@ def _show(request: HttpRequest, job: ImportJob, form: ColumnsForm | None = None,
         request, "registry/import.html", part="import_state", status=status, job=job, failure=reads.failure_told(job), problems=shown,
         problem_count=problems.count(), running=running, over=over, share=min(1.0, job.done / job.total) if job.total else 0.0,
         form=None if running or over else form or ColumnsForm.of(job), profile=columns_form.profile_title(job.profile),
-        may_publish=_actor(request).holds(PUBLISHERS, job.centre.path), goes_on=bool(job.done) and not job.dry_run and not over,
+        may_publish=who_asks(request).holds(PUBLISHERS, job.centre.path), goes_on=bool(job.done) and not job.dry_run and not over,
     )  # fmt: skip
     response["Cache-Control"] = "no-store"
     return response
@@ -135,7 +131,7 @@ def _show(request: HttpRequest, job: ImportJob, form: ColumnsForm | None = None,
 @for_members
 def map_columns(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Say what the columns mean; then check or import if that was asked for. Refuses with ImportMissing, NotPublisher."""
-    actor = _actor(request)
+    actor = who_asks(request)
     form = ColumnsForm.typed(reads.import_job(actor, job_id), request.POST)
     try:
         imports.map_columns(
@@ -159,7 +155,7 @@ def _too_late(request: HttpRequest, job_id: UUID, refusal: ImportBusy | ImportOv
 
 
 def _deed(request: HttpRequest, job_id: UUID, verb: Callable[..., ImportJob]) -> HttpResponse:
-    actor = _actor(request)
+    actor = who_asks(request)
     try:
         verb(actor, job_id)
     except (ImportBusy, ImportOver) as refusal:

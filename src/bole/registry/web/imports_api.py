@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from ninja import File, Form, Path, Query, Status
 from ninja.files import UploadedFile
 from pydantic import Field
@@ -17,6 +17,7 @@ from bole.kernel.errors import N_
 from bole.people.errors import CentreMissing
 from bole.people.queries import who_asks
 from bole.ui.api import ContextRouter
+from bole.ui.locales import page_language
 from bole.ui.shapes import Page, Paging, Shape
 
 from ..domain.columns import columns_for
@@ -196,7 +197,7 @@ def _detail(request: HttpRequest, job_id: UUID) -> ImportDetail:
     description=N_("The fields a column can be mapped to, and the ready mappings for known sources."),
 )  # fmt: skip
 def read_meanings(request: HttpRequest) -> Any:
-    language = get_language() or "en"
+    language = page_language()
     fields = [FieldShape(name=c.name, label=c.label(language), kinds=list(c.field.kinds)) for c in columns_for(KINDS, ("en", "zh"))]
     mappings = [ReadyMapping(name=p.name, title=gettext(p.title), kind=p.kind, columns=sorted(p.keys)) for p in PROFILES]
     return Meanings(fields=fields, mappings=mappings)
@@ -303,7 +304,7 @@ class TableQuery(Shape):
     description=N_("The same as a table: row, column, field, given value, what is wrong, what would be right."),
 )  # fmt: skip
 def download_errors(request: HttpRequest, import_id: ImportId, wanted: Query[TableQuery]) -> Any:
-    return sent(exports.errors(who_asks(request), import_id, form=wanted.format, language=get_language() or "en"))
+    return sent(exports.errors(who_asks(request), import_id, form=wanted.format, language=page_language()))
 
 
 class BlankQuery(TableQuery):
@@ -318,7 +319,7 @@ class BlankQuery(TableQuery):
     description=N_("A table to fill in, with headers in the language of the asker, an example row and what may be entered."),
 )  # fmt: skip
 def download_template(request: HttpRequest, wanted: Query[BlankQuery]) -> Any:
-    return sent(blanks.blank(kind=wanted.kind, form=wanted.format, language=get_language() or "en"))
+    return sent(blanks.blank(kind=wanted.kind, form=wanted.format, language=page_language()))
 
 
 class ExportQuery(Shape):
@@ -339,4 +340,4 @@ def export_records(request: HttpRequest, wanted: Query[ExportQuery], filters: Qu
     kind = wanted.kind or ""
     records = exports.chosen(actor, kind=kind, status=wanted.status)
     records = schemas.filters_of(filters).narrow(records, today=timezone.localdate())
-    return sent(exports.export(actor, form=wanted.format, language=get_language() or "en", kind=kind, records=records))
+    return sent(exports.export(actor, form=wanted.format, language=page_language(), kind=kind, records=records))

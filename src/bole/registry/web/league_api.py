@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 from pydantic import Field
 
 from bole.kernel.errors import N_
@@ -14,6 +13,7 @@ from bole.people.queries import who_asks
 from bole.runtime import acts
 from bole.ui import panels
 from bole.ui.api import ContextRouter
+from bole.ui.locales import page_language
 from bole.ui.shapes import Shape
 
 from ..queries.league import league
@@ -47,7 +47,7 @@ class League(Shape):
     description=N_("How fresh the public records of every centre are, those of the centres below it included."),
 )  # fmt: skip
 def read_league(request: HttpRequest) -> Any:
-    language = get_language() or "en"
+    language = page_language()
     added = panels.figures_of(PLACE, who_asks(request))
     items = [
         StandingShape(

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from bole.people.domain.actor import STAFF
 from bole.people.queries import centres_where, who_asks
+from bole.ui.locales import page_language
 from bole.ui.paging import Pages
 from bole.ui.show import for_members, show
 
@@ -55,7 +55,7 @@ def _pairs(filters: LedgerFilters) -> list[tuple[str, str]]:
 @for_members
 def ledger_page(request: HttpRequest) -> HttpResponse:
     """The ledger of one's centres. Refuses with NotLedgerKeeper."""
-    actor, language = who_asks(request), translation.get_language() or "en"
+    actor, language = who_asks(request), page_language()
     filters = _filters(request.GET)
     records = ledger.registered(actor, filters)
     pages: Pages[Record] = Pages(
@@ -77,6 +77,6 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
 @for_members
 def ledger_file(request: HttpRequest, form: str) -> HttpResponse:
     """The same as a spreadsheet or on paper. Refuses with NotLedgerKeeper, UnknownFormat, TooManyRows, TooManyPages."""
-    language = translation.get_language() or "en"
+    language = page_language()
     found = files.export_ledger(who_asks(request), filters=_filters(request.GET), form=form, language=language)
     return downloads.sent(found)  # type: ignore[return-value]

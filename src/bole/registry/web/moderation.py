@@ -8,15 +8,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bole.kernel.errors import Refusal
 from bole.kernel.states import WrongState
-from bole.people.domain.actor import Actor
+from bole.people.queries import who_asks
 from bole.reference.queries import vocabulary
+from bole.ui.locales import page_language
 from bole.ui.paging import Pages
 from bole.ui.problems import status_of
 from bole.ui.show import for_members, show
@@ -31,11 +31,6 @@ from .deeds import deed, told
 PAGE = 25
 
 
-def _actor(request: HttpRequest) -> Actor:
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
-
-
 def _sender(request: HttpRequest) -> str:
     """What tells strangers apart: a keyed digest of the address they come from; the address itself is not kept."""
     return "stranger:" + salted_hmac("bole.report", request.META.get("REMOTE_ADDR", "")).hexdigest()[:40]
@@ -44,7 +39,7 @@ def _sender(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Say that something is wrong with a record. Refuses with RecordMissing."""
-    actor = _actor(request)
+    actor = who_asks(request)
     found = queries.record(actor, record_id)
     if request.method != "POST":
         return _report_page(request, found)
@@ -58,7 +53,7 @@ def report(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 
 def _report_page(request: HttpRequest, found: Record, *, refusal: Refusal | None = None, **typed: str) -> HttpResponse:
-    reasons = vocabulary("report_reason").choices(translation.get_language() or "en")
+    reasons = vocabulary("report_reason").choices(page_language())
     status = status_of(refusal) if refusal else 200
     said = told(refusal) if refusal else ""
     return show(request, "registry/report.html", status=status, record=found, reasons=reasons, told=said, typed=typed)
@@ -69,7 +64,7 @@ def _report_page(request: HttpRequest, found: Record, *, refusal: Refusal | None
 def reports(request: HttpRequest) -> HttpResponse:
     """What readers reported about the records of one's centres, oldest first."""
     address = reverse("registry:reports")
-    pages: Pages[Report] = Pages(review.open_reports(_actor(request)), number=request.GET.get("page", ""), size=PAGE, address=address)
+    pages: Pages[Report] = Pages(review.open_reports(who_asks(request)), number=request.GET.get("page", ""), size=PAGE, address=address)
     whole = {r.id: r for r in queries.listed(Record.objects.filter(id__in=[p.record_id for p in pages.items]))}
     rows: list[dict[str, Any]] = [{"report": p, "record": whole[p.record_id]} for p in pages.items]
     return show(request, "registry/reports.html", pages=pages, rows=rows)
@@ -80,7 +75,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 def dismiss(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Leave the record as it is. Refuses with ReportMissing."""
     try:
-        moderation.dismiss(_actor(request), report_id, answer=request.POST.get("reason", ""))
+        moderation.dismiss(who_asks(request), report_id, answer=request.POST.get("reason", ""))
     except (ReportDecided, NoReasonGiven) as refusal:
         messages.warning(request, told(refusal))
     else:

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bole.people.access import centre_for
 from bole.people.domain.actor import Actor
+from bole.ui.locales import page_language
 from bole.ui.paging import Pages
 from bole.ui.show import for_members, show
 
@@ -75,7 +76,7 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.record(actor, record_id)
     request.at_centre = found.centre.path  # type: ignore[attr-defined]
-    language = translation.get_language() or "en"
+    language = page_language()
     chosen = queries.best_wording(found.wordings.all(), language)
     wordings = sorted(found.wordings.all(), key=lambda w: w != chosen)
     may_edit = queries.may_edit(actor, found)
@@ -113,7 +114,7 @@ def history(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """What happened to a record, with readable differences. Refuses with RecordMissing, NotEditor."""
     actor = request.actor  # type: ignore[attr-defined]
     found = queries.record(actor, record_id)
-    language = translation.get_language() or "en"
+    language = page_language()
     moments = [
         {
             "moment": m,

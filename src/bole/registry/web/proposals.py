@@ -8,13 +8,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from bole.kernel.errors import Refusal
 from bole.people.domain.actor import Actor
+from bole.ui.locales import page_language
 from bole.ui.problems import sentence, status_of
 from bole.ui.show import for_members, show
 
@@ -72,7 +72,7 @@ def _ids(wanted: str) -> list[UUID]:
 
 
 def _page(request: HttpRequest, found: Record, *, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
-    language = translation.get_language() or "en"
+    language = page_language()
     sheet = queries.sheet_of(found)
     waiting: list[dict[str, Any]] = [readable.proposal(p, language) for p in review.proposals_of(found, sheet)]
     decided = [readable.proposal(p, language) for p in review.proposals_of(found, sheet, is_open=False)[:20]]

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from bole.kernel.errors import Problem
 from bole.reference.queries import ipc_title, language_name, vocabulary
+from bole.ui.locales import page_language
 from bole.ui.problems import sentence
 
 from .. import queries
@@ -36,7 +36,7 @@ _WORD = re.compile(r"[\u3400-\u9fff]|\w+|\s+|[^\w\s]")
 
 def language_here() -> str:
     """The language of the page."""
-    return translation.get_language() or "en"
+    return page_language()
 
 
 @dataclass(frozen=True, slots=True)

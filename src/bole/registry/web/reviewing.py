@@ -10,13 +10,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from bole.kernel.states import WrongState
 from bole.people import queries as people
 from bole.people.domain.actor import PUBLISHERS, Actor
+from bole.people.queries import who_asks
+from bole.ui.locales import page_language
 from bole.ui.paging import Pages
 from bole.ui.show import for_members, show, way_back
 
@@ -38,15 +40,6 @@ STATUSES = ("draft", "returned", "submitted", "published", "held", "expired", "w
 REVIEW = "registry:review"
 
 
-def _actor(request: HttpRequest) -> Actor:
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
-
-
-def _language() -> str:
-    return translation.get_language() or "en"
-
-
 def tabs_of(counts: dict[str, int], *, always: str = "", pairs: Sequence[tuple[str, str]] = ()) -> list[dict[str, Any]]:
     """The states of a work list with how many are in each."""
     others = [(n, v) for n, v in pairs if n != "status"]
@@ -64,14 +57,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     status = request.GET.get("status", "")
     status = status if status in STATUSES else ""
     pairs = [("status", status)] if status else []
-    found = queries.whole(desk.own(_actor(request), status=status))
+    found = queries.whole(desk.own(who_asks(request), status=status))
     pages: Pages[Record] = Pages(found, number=request.GET.get("page", ""), size=PAGE, address=reverse("registry:mine"), pairs=pairs)
-    counts = desk.per_status(desk.own(_actor(request)))
+    counts = desk.per_status(desk.own(who_asks(request)))
     return show(
         request, "registry/mine.html", pages=pages, tabs=tabs_of(counts), status_shown=status, total=sum(counts.values()),
         here=request.get_full_path(), exports=downloads.links(downloads.MINE, pairs), home=reverse("registry:mine"),
         confirm_address=reverse("registry:mine-to-confirm"),
-        waiting=freshness.own_to_confirm(_actor(request), today=timezone.localdate()).count(),
+        waiting=freshness.own_to_confirm(who_asks(request), today=timezone.localdate()).count(),
     )  # fmt: skip
 
 
@@ -79,7 +72,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @for_members
 def work(request: HttpRequest) -> HttpResponse:
     """The pile of a registrar: what was submitted to his centres, longest waiting first, with filters."""
-    actor = _actor(request)
+    actor = who_asks(request)
     sifting = Sifting.read(_plain(request.GET), statuses=STATUSES)
     pairs = sifting.as_pairs()
     pages: Pages[Record] = Pages(
@@ -105,7 +98,7 @@ def _plain(given: QueryDict) -> dict[str, str]:
 def _centres(actor: Actor) -> list[tuple[str, str]]:
     """The centres a pile may be narrowed to, as a tree written with indents."""
     found = people.centres_where(actor, PUBLISHERS)
-    return [(c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(_language())) for c in found]
+    return [(c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(page_language())) for c in found]
 
 
 @require_safe
@@ -116,7 +109,7 @@ def review_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 
 def _review_page(request: HttpRequest, record_id: UUID, typed: dict[str, str], status: int = 200, refusal: Any = None) -> HttpResponse:
-    actor, given = _actor(request), request.GET
+    actor, given = who_asks(request), request.GET
     found = queries.record_to_publish(actor, record_id)
     sheet = queries.sheet_of(found)
     sifting = Sifting.read(_plain(given), statuses=STATUSES)
@@ -130,7 +123,7 @@ def _review_page(request: HttpRequest, record_id: UUID, typed: dict[str, str], s
         may_give_back=bool(taken and held) and (held.taken_by_id == actor.person_id or reviewing.may_give_back_for(actor, found)),  # type: ignore[union-attr]
         checked=review.checked(sheet), likes=_likes(actor, found, sheet), missing=readable.missing(found),
         proposals=_proposals(found, sheet), fields=_fields(sheet, typed), verbs=_verbs(actor, found),
-        after=_after(place, query), details=readable.details(found, _language()), is_draft=found.status == DRAFT,
+        after=_after(place, query), details=readable.details(found, page_language()), is_draft=found.status == DRAFT,
     )  # fmt: skip
 
 
@@ -154,7 +147,7 @@ def _likes(actor: Actor, found: Record, sheet: Any) -> list[dict[str, Any]]:
 
 
 def _proposals(found: Record, sheet: Any) -> list[dict[str, Any]]:
-    return [readable.proposal(p, _language()) for p in review.proposals_of(found, sheet)]
+    return [readable.proposal(p, page_language()) for p in review.proposals_of(found, sheet)]
 
 
 def _fields(sheet: Any, typed: dict[str, str]) -> list[dict[str, Any]]:
@@ -167,8 +160,8 @@ def _fields(sheet: Any, typed: dict[str, str]) -> list[dict[str, Any]]:
             written = typed.get(f"proposed:{key}", text)
             found.append(
                 {
-                    "key": key, "id": key.replace(":", "-"), "label": readable.field_of(name, wording.language, _language()), "text": text,
-                    "proposed": written, "reason": typed.get(f"reason:{key}", ""), "language": wording.language, "name": name,
+                    "key": key, "id": key.replace(":", "-"), "label": readable.field_of(name, wording.language, page_language()),
+                    "text": text, "proposed": written, "reason": typed.get(f"reason:{key}", ""), "language": wording.language, "name": name,
                     "origin": wording.origin, "open": written != text, "rows": 2 if name in ("title", "keywords") else 8,
                 }
             )  # fmt: skip
@@ -186,7 +179,7 @@ def propose(request: HttpRequest, record_id: UUID) -> HttpResponse:
         for _first, language, field in keys
     ]
     try:
-        made = reviewing.propose(_actor(request), record_id, changes=changes)
+        made = reviewing.propose(who_asks(request), record_id, changes=changes)
     except (NothingProposed, WrongState) as refusal:
         messages.warning(request, told(refusal))
         return HttpResponseRedirect(reverse(REVIEW, args=[record_id]))
@@ -223,7 +216,7 @@ def different(request: HttpRequest, record_id: UUID, other_id: UUID) -> HttpResp
 @for_members
 def duplicate(request: HttpRequest, record_id: UUID, other_id: UUID) -> HttpResponse:
     """The record is a duplicate of the other one: it goes back, with the link."""
-    other = queries.record(_actor(request), other_id)
+    other = queries.record(who_asks(request), other_id)
     reason = _("This is registered already: %(address)s") % {
         "address": request.build_absolute_uri(reverse("registry:record", args=[other.id]))
     }

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +15,7 @@ from bole.kernel.text import one_line
 from bole.people import queries as people
 from bole.people.domain.actor import STAFF, Actor
 from bole.people.errors import CentreMissing
+from bole.ui.locales import page_language
 from bole.ui.paging import Pages
 from bole.ui.problems import sentence, status_of
 from bole.ui.show import for_members, show
@@ -71,7 +71,7 @@ def _page(
     pairs = [("q", text)] if text else []
     address = reverse("registry:terms")
     pages: Pages[Term] = Pages(glossary.listed(actor, text), number=request.GET.get("page", ""), size=PAGE, address=address, pairs=pairs)
-    language = translation.get_language() or "en"
+    language = page_language()
     centres = [(c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(language)) for c in people.centres_where(actor, STAFF)]
     rows = [{"term": t, "may": glossary.may_keep(actor, t)} for t in pages.items]
     return show(

@@ -9,13 +9,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bole.kernel.errors import Refusal
 from bole.people.domain.actor import Actor
 from bole.reference.queries import language_name
+from bole.ui.locales import page_language
 from bole.ui.problems import status_of
 from bole.ui.show import for_members, show
 
@@ -30,10 +30,6 @@ from .forms import WordingForm, languages_offered
 
 NOT_DRAFTED = (ChangedMeanwhile, NotTranslatable, PersonsWording, TranslatorAway)
 MACHINE, HUMAN = "machine", "human"
-
-
-def _language() -> str:
-    return translation.get_language() or "en"
 
 
 def _version(request: HttpRequest) -> int:
@@ -51,8 +47,8 @@ def wording(request: HttpRequest, record_id: UUID) -> HttpResponse:
     if request.method != "POST":
         offered = request.GET.get("language", "") or _language_wanting(base)
         there = next((w for w in base.wordings if w.language == offered and w is not base.original), None)
-        return _page(request, WordingForm.of(_language(), offered, there), found, base, version=found.version)
-    form = WordingForm.typed(_language(), dict(request.POST.lists()))
+        return _page(request, WordingForm.of(page_language(), offered, there), found, base, version=found.version)
+    form = WordingForm.typed(page_language(), dict(request.POST.lists()))
     wanted, version = request.POST.get("do", ""), request.POST.get("version", "")
     if wanted == "show":
         return _page(request, form, found, base, version=version)
@@ -68,7 +64,7 @@ def wording(request: HttpRequest, record_id: UUID) -> HttpResponse:
         except (BadSheet, NotReady) as refusal:
             form.problems = list(refusal.problems)
         else:
-            messages.success(request, _done(wanted) % {"language": language_name(form.language, _language())})
+            messages.success(request, _done(wanted) % {"language": language_name(form.language, page_language())})
             return HttpResponseRedirect(reverse("registry:record", args=[record_id]))
     return _page(request, form, found, base, version=version, status=422)
 
@@ -98,7 +94,7 @@ def draft_by_machine(request: HttpRequest, record_id: UUID) -> HttpResponse:
         translating.draft_by_machine(actor, record_id, language=language, version=_version(request))
     except NOT_DRAFTED as refusal:
         found = queries.record_to_edit(actor, record_id)
-        form = WordingForm.typed(_language(), dict(request.POST.lists()))
+        form = WordingForm.typed(page_language(), dict(request.POST.lists()))
         form.given["origin"] = form.given["origin"] or HUMAN
         return _page(request, form, found, queries.sheet_of(found), version=found.version, refusal=refusal, status=status_of(refusal))
     messages.success(request, _("Drafted by a machine, and marked so. Read it, correct it, then approve it."))
@@ -121,7 +117,7 @@ def _page(
     translator = translators.current()
     return show(
         request, "registry/wording.html", form=form, record=found, original=original, version=version, there=there, status=status,
-        offered=[(c, n) for c, n in languages_offered(_language()) if c != original.language], refusal=refusal, exists=mine is not None,
+        offered=[(c, n) for c, n in languages_offered(page_language()) if c != original.language], refusal=refusal, exists=mine is not None,
         is_machine=form.given["origin"] == MACHINE, rows=_rows(form, original), may_draft=mine is None or mine.origin == MACHINE,
         translator=translator.name if translator else "", terms=glossary.occurring(found.centre.path, original, form.language),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 from babel import dates, numbers
 from django import template
 from django.templatetags.static import static
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -20,6 +20,7 @@ from bole.kernel.errors import Problem, Refusal
 from bole.kernel.money import Money
 
 from .. import forms, fragments, locales, panels, problems
+from ..locales import page_language
 
 register = template.Library()
 
@@ -27,7 +28,7 @@ _RTL = frozenset(("ar", "fa", "he", "ur"))
 
 
 def _locale() -> Any:
-    return locales.locale_of(translation.get_language() or "en")
+    return locales.locale_of(page_language())
 
 
 @functools.cache
@@ -62,7 +63,7 @@ def own_name(language: str) -> str:
 @register.filter
 def number(value: float | int | None) -> str:
     """A number with grouping, in the reader's locale."""
-    return "" if value is None else _number(value, translation.get_language() or "en")
+    return "" if value is None else _number(value, page_language())
 
 
 @functools.lru_cache(maxsize=4096)
@@ -73,7 +74,7 @@ def _number(value: float, language: str) -> str:
 @register.filter
 def percent(value: float | None) -> str:
     """0.37 as 37 %."""
-    return "" if value is None else _percent(round(value, 2), translation.get_language() or "en")
+    return "" if value is None else _percent(round(value, 2), page_language())
 
 
 @functools.lru_cache(maxsize=1024)
@@ -97,7 +98,7 @@ def day(value: dt.date | dt.datetime | None) -> str:
         return ""
     if isinstance(value, dt.datetime):
         value = timezone.localtime(value).date()
-    return _day(value, translation.get_language() or "en")
+    return _day(value, page_language())
 
 
 @functools.lru_cache(maxsize=4096)
