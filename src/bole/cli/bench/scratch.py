@@ -9,7 +9,6 @@ from typing import Any
 
 from ..setting import database_up
 
-
 READY = "ready to be measured"
 
 
