@@ -6,7 +6,7 @@ staff of their centre or of a centre above it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -106,9 +106,19 @@ def own_records(actor: AnyActor) -> QuerySet[Record]:
     return Record.objects.filter(rule)
 
 
-def record_for(actor: AnyActor, record_id: UUID, *, to: str = "see", lock: bool = False) -> Record:
-    """One record, for a purpose: "see", "edit" or "publish". Refuses with RecordMissing, NotEditor, NotPublisher."""
-    visible = records_for(actor).select_related("centre__organisation", "owner")
+Taken = Callable[[QuerySet[Record]], QuerySet[Record]]
+
+
+def _with_names(records: QuerySet[Record]) -> QuerySet[Record]:
+    return records.select_related("centre__organisation", "owner")
+
+
+def record_for(actor: AnyActor, record_id: UUID, *, to: str = "see", lock: bool = False, taken: Taken = _with_names) -> Record:
+    """One record, for a purpose: "see", "edit" or "publish"; `taken` says with what of its parts.
+
+    Refuses with RecordMissing, NotEditor, NotPublisher.
+    """
+    visible = taken(records_for(actor))
     if lock:
         visible = visible.select_for_update(of=("self",))
     record = visible.filter(id=record_id).first()

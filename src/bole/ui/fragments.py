@@ -8,15 +8,20 @@ template tags are there under their usual names, sentences are written as `_("â€
 
 from __future__ import annotations
 
+import functools
 from typing import Any
+from uuid import UUID
 
 from django.template import engines
 from django.template.defaultfilters import capfirst, truncatechars
 from django.template.library import import_library
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, override
 from jinja2 import Environment, StrictUndefined
+
+from .locales import page_language, spoken
+from .panels import address_of
 
 
 def environment(**options: Any) -> Environment:
@@ -24,7 +29,7 @@ def environment(**options: Any) -> Environment:
     shape = {**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     shape.pop("autoescape", None)
     made = Environment(autoescape=True, **shape)
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_callables(_sentence, ngettext, newstyle=True)  # type: ignore[attr-defined]
     from .templatetags.bole import icon  # it shows fragments itself
 
     made.globals |= {"url": _url, "icon": icon}
@@ -37,10 +42,33 @@ def environment(**options: Any) -> Environment:
 
 
 def _url(name: str, *args: object) -> str:
-    return reverse(name, args=args)
+    if len(args) == 1 and isinstance(args[0], UUID):
+        return _address_with(name).replace(str(SOME), str(args[0]))
+    return reverse(name, args=args) if args else address_of(name)
+
+
+SOME = UUID(int=0)
+
+
+@functools.cache
+def _address_with(name: str) -> str:
+    """The address of a page of one thing, with the number of none in it: a list shows the same address many times over."""
+    return reverse(name, args=[SOME])
+
+
+def _sentence(message: str) -> str:
+    return _in(page_language(), message)
+
+
+@functools.cache
+def _in(language: str, message: str) -> str:
+    """A sentence in a language: every row says the same few, and looking one up costs more than writing it down."""
+    with override(language):
+        return gettext(message)
 
 
 def shown(template_name: str, macro: str, *args: object, **values: object) -> SafeString:
     """What the macro of this file makes of these values. Macros escape whatever is not marked as safe."""
     file = engines["fragments"].env.get_template(template_name)  # type: ignore[attr-defined]
-    return mark_safe(getattr(file.module, macro)(*args, **values))  # noqa: S308
+    with spoken():
+        return mark_safe(getattr(file.module, macro)(*args, **values))  # noqa: S308

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+from collections.abc import Iterator
+from contextvars import ContextVar
 
 import babel
 from django.utils import translation
@@ -19,9 +22,22 @@ def locale_of(language: str) -> babel.Locale:
         return babel.Locale.parse("en")
 
 
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
+
+
 def page_language() -> str:
     """The language of the page that is being made; English outside of any."""
-    return translation.get_language() or "en"
+    return _spoken.get() or translation.get_language() or "en"
+
+
+@contextlib.contextmanager
+def spoken() -> Iterator[None]:
+    """Within the block the language does not change, and need not be looked up for each word."""
+    token = _spoken.set(page_language())
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def tag_of(language: str) -> str:

@@ -26,8 +26,12 @@ class Link:
 class Pages(Generic[T]):
     """One page of a list. `items` may be a query set or any sequence; a number out of range gives the nearest page."""
 
-    def __init__(self, items: Any, *, number: str, size: int, address: str, pairs: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, items: Any, *, number: str, size: int, address: str, pairs: Iterable[tuple[str, str]] = (), total: int | None = None
+    ) -> None:
         self._paginator: Paginator[T] = Paginator(items, size)
+        if total is not None:
+            self._paginator.count = total  # type: ignore[misc]  # counted already
         self._page = self._paginator.get_page(number or 1)
         self._address, self._pairs = address, list(pairs)
 

@@ -7,6 +7,7 @@ the upper one registers a function that counts for an actor.
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -130,13 +131,19 @@ def add_entry(
         _navigation.append(entry)
 
 
+@functools.cache
+def address_of(url_name: str) -> str:
+    """The address of a page that has no arguments; it is the same in every language."""
+    return reverse(url_name)
+
+
 def navigation(actor: Any, *, path: str = "", place: str = MAIN) -> list[dict[str, Any]]:
     """The navigation of this actor; `current` marks the entry the path lies under."""
     ordered = sorted((e for e in _navigation if e.place == place), key=lambda e: e.order)
     shown: list[dict[str, Any]] = [
         {
             "title": e.title,
-            "url": reverse(e.url_name),
+            "url": address_of(e.url_name),
             "icon": e.icon,
             "count": e.count(actor) if e.count else 0,
             "name": e.url_name.replace(":", "-"),

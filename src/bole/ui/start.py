@@ -6,13 +6,10 @@ there is left out. Numbers are not counted one by one: every part gives its rows
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -53,14 +50,6 @@ class Step:
     rows: Rows
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many there are, and since when the oldest."""
-
-    count: int
-    since: dt.datetime | None
-
-
 WAITS: dict[str, Wait] = {}
 DEEDS: dict[str, Deed] = {}
 STEPS: dict[str, Step] = {}
@@ -87,32 +76,3 @@ def address_of(address: Address, actor: Any) -> str:
         return address(actor)
     name, mark, query = address.partition("?")
     return reverse(name) + mark + query
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One question to the database that counts several things. It holds no answer, so it may be kept and asked again."""
-
-    sql: str
-    values: tuple[Any, ...]
-
-    def asked(self) -> dict[str, Tally]:
-        """How many rows each part has now, and the least of their column."""
-        if not self.sql:
-            return {}
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.values)
-            return {code: Tally(count, since) for code, count, since in cursor.fetchall()}
-
-
-def statement_of(parts: Mapping[str, QuerySet[Any, Any]]) -> Statement:
-    """All parts counted in one statement. Each gives one column of times."""
-    statements, values = [], list[Any]()
-    for code, rows in parts.items():
-        try:
-            sql, given = rows.query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        statements.append(f"SELECT %s, count(*), min(at)::timestamptz FROM ({sql}) AS found(at)")
-        values += [code, *given]
-    return Statement(" UNION ALL ".join(statements), tuple(values))

@@ -19,6 +19,7 @@ RECORDS = 2000
 REALLY_INDEXED = 300
 ROUNDS = 60
 WARM_UP = 10
+WAITING = 40  # records on the registrar's pile, and notices in his inbox
 BASELINE = "nothing but the frame (404)"
 
 
@@ -98,15 +99,14 @@ def _readers() -> dict[str, Any]:
     from bole.people import services as people
     from bole.people.domain.actor import Role
     from bole.people.models import Centre
-    from bole.registry.models import Record
     from bole.runtime.system import SYSTEM
+
+    from . import population
 
     person = people.register_person(SYSTEM, email="registrar@bench.example", name="registrar", password="", language="en")
     centre = Centre.objects.get(path="bench.c1")
     people.grant_role(SYSTEM, person_id=person.id, organisation_id=centre.organisation_id, role=Role.REGISTRAR)
-    waiting = Record.objects.filter(centre=centre).order_by("id").values_list("id", flat=True)[:40]
-    Record.objects.filter(id__in=list(waiting)).update(status="submitted", confirm_by=None, confirmed_at=None)
-    for number, record_id in enumerate(waiting):
+    for number, record_id in enumerate(population.submit_records(centre.path, WAITING)):
         notices.tell(
             SYSTEM, persons=[person.id], kind="registry.published", subject=f"record:{record_id}",
             values={"title": f"Record {number}", "record": str(record_id), "number": str(number)},

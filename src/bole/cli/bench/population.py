@@ -21,6 +21,7 @@ from bole.people import services as people
 from bole.people.domain.actor import ANONYMOUS, Actor, Role
 from bole.registry.domain.sheet import RecordSheet, WordingSheet
 from bole.registry.models import Achievement, Record, Wording
+from bole.registry.services import records
 from bole.registry.services.bulk import bring_in
 from bole.runtime.system import SYSTEM
 
@@ -49,6 +50,16 @@ def bring_in_records(size: int, progress: Progress) -> None:
         if done.refused:
             raise RuntimeError(f"refused: {next(iter(done.refused.values()))[0].text()}")
         progress(number * BATCH + len(batch))
+
+
+def submit_records(centre: str, count: int) -> list[UUID]:
+    """So many records more that wait for a decision of this centre."""
+    rows = pairs()
+    bring_in(SYSTEM, centre=centre, source="waiting", sheets=[_sheet(rows[i % len(rows)], i) for i in range(count)], publish=False)
+    waiting = list(Record.objects.filter(external_source="waiting").order_by("id").values_list("id", flat=True))
+    for record_id in waiting:
+        records.submit(SYSTEM, record_id)
+    return waiting
 
 
 def copy_records(size: int) -> None:

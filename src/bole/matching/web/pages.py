@@ -80,8 +80,8 @@ def _front(request: HttpRequest, side: Side) -> HttpResponse:
     language = page_language()
     if actor.is_signed_in:
         return _start(request, actor, language)
-    ids = [i for kind in OF_WORK for i in lists.newest(actor, kind, language=language, limit=NEWEST)]
-    shown = registry.listed_in_order(ids)
+    ids = lists.newest(actor, OF_WORK, language=language, limit=NEWEST)
+    shown = registry.listed_in_order([i for found in ids.values() for i in found])
     newest = {kind: [r for r in shown if r.kind == kind] for kind in OF_WORK}
     figures = lists.figures(actor)
     return show(

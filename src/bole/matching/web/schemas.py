@@ -123,7 +123,12 @@ def ranking(outcome: Outcome, side: Side, part: Part, *, today: dt.date, asking:
     """A part of a ranking as JSON. Given the record that asks, its constraints are compared."""
     query = outcome.query
     assert query is not None
-    records = {r.id: r for r in registry.listed_in_order([h.record_id for h in outcome.hits[part.offset : part.offset + part.limit]])}
+    records = {
+        r.id: r
+        for r in registry.listed_in_order(
+            [h.record_id for h in outcome.hits[part.offset : part.offset + part.limit]], taken=registry.summarised
+        )
+    }
     placed = [(i, h) for i, h in enumerate(outcome.hits, 1) if h.record_id in records]
     hits = [h for _, h in placed]
     told = queries.explain(query, hits, looking_for=side) if part.reasons else [None] * len(hits)

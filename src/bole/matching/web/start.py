@@ -5,20 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from bole.people.domain.actor import Actor
+from bole.people.domain.actor import Actor, Standing
 from bole.people.models import Person
+from bole.registry import queries as registry
+from bole.registry.models import Record
 from bole.registry.queries import catalogues, lists
-from bole.registry.queries import listed_in_order as listed
+from bole.runtime.statements import Statement, Tally, counted
 from bole.ui import panels, start
-from bole.ui.start import Statement, Tally
 
 from ..domain.start import StartPage, kinds_of, page_of
 
@@ -77,12 +77,11 @@ def start_of(request: HttpRequest, actor: Actor, language: str) -> Start:
     kinds = kinds_of(actor)
     page = page_of(kinds)
     steps = page.steps if _is_guided(request.user) else ()  # type: ignore[arg-type]
-    statement, not_meant = _statement(_Question.of(actor, page.waits, steps))
-    counted = statement.asked()
+    statement, not_meant = _statement(Standing.of(actor), timezone.localdate(), page.waits, steps)
+    tallies = statement.tallies()
     return Start(
-        looks_for=page.looks_for, kind=kinds[0].value, deeds=_deeds(actor, page), waiting=_waiting(actor, page, counted),
-        news=[_news(actor, code, language) for code in page.news],
-        steps=_steps(actor, [code for code in steps if code not in not_meant], counted),
+        looks_for=page.looks_for, kind=kinds[0].value, deeds=_deeds(actor, page), waiting=_waiting(actor, page, tallies),
+        news=_news(actor, page.news, language), steps=_steps(actor, [code for code in steps if code not in not_meant], tallies),
     )  # fmt: skip
 
 
@@ -93,40 +92,16 @@ def _is_guided(person: Person) -> bool:
     return person.guide == Person.Guide.SHOWN
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """What is to be counted for whom. Two that are equal are the same statement, so it is put together once.
-
-    Putting it together costs more than all the rest of the page; it depends on who asks, on his roles and on the day.
-    """
-
-    actor: Actor = field(compare=False, hash=False)
-    person: UUID | None
-    organisations: frozenset[UUID]
-    roles: frozenset[tuple[str, str]]
-    is_administrator: bool
-    day: dt.date
-    waits: tuple[str, ...]
-    steps: tuple[str, ...]
-
-    @classmethod
-    def of(cls, actor: Actor, waits: tuple[str, ...], steps: tuple[str, ...]) -> _Question:
-        roles = frozenset((place, role.value) for place, held in actor.centres.items() for role in held)
-        roles |= {(str(place), role.value) for place, held in actor.organisations.items() for role in held}
-        owned = frozenset(actor.organisations)
-        return cls(actor, actor.person_id, owned, roles, actor.is_administrator, timezone.localdate(), waits, steps)
-
-
 @functools.lru_cache(maxsize=1024)
-def _statement(asked: _Question) -> tuple[Statement, frozenset[str]]:
-    """The statement, and the steps that are not meant for whoever asks."""
-    actor = asked.actor
-    parts: dict[str, QuerySet[Any, Any] | None] = {f"wait:{c}": start.WAITS[c].rows(actor) for c in asked.waits if c in start.WAITS}
-    for code in asked.steps:
+def _statement(standing: Standing, day: dt.date, waits: tuple[str, ...], steps: tuple[str, ...]) -> tuple[Statement, frozenset[str]]:
+    """What counts all of it on this day for whoever has this standing, and the steps that are not meant for him."""
+    actor = standing.actor
+    parts: dict[str, QuerySet[Any, Any] | None] = {f"wait:{c}": start.WAITS[c].rows(actor) for c in waits if c in start.WAITS}
+    for code in steps:
         rows = start.STEPS[code].rows(actor) if code in start.STEPS else None
         parts[code] = rows[:1] if rows is not None else None
     meant = {code: rows for code, rows in parts.items() if rows is not None}
-    return start.statement_of(meant), frozenset(parts.keys() - meant.keys())
+    return counted(meant), frozenset(parts.keys() - meant.keys())
 
 
 def _deeds(actor: Actor, page: StartPage) -> list[dict[str, Any]]:
@@ -134,29 +109,35 @@ def _deeds(actor: Actor, page: StartPage) -> list[dict[str, Any]]:
     return [{"title": d.title, "text": d.text, "icon": d.icon, "address": start.address_of(d.address, actor)} for d in known]
 
 
-def _waiting(actor: Actor, page: StartPage, counted: Mapping[str, Tally]) -> list[Waiting]:
+def _waiting(actor: Actor, page: StartPage, tallies: Mapping[str, Tally]) -> list[Waiting]:
     """What waits, in the order of the table; nothing is left away as zero."""
     found = []
     for code in page.waits:
-        tally = counted.get(f"wait:{code}")
+        tally = tallies.get(f"wait:{code}")
         if tally is not None and tally.count > 0:
             one = start.WAITS[code]
             found.append(Waiting(code, str(one.title), tally.count, tally.since, start.address_of(one.address, actor)))
     return found
 
 
-def _steps(actor: Actor, codes: Iterable[str], counted: Mapping[str, Tally]) -> list[Step]:
+def _steps(actor: Actor, codes: Iterable[str], tallies: Mapping[str, Tally]) -> list[Step]:
     """The first steps that are meant for him; none when all are done."""
     known = [start.STEPS[code] for code in codes if code in start.STEPS]
-    done = {code for code, tally in counted.items() if tally.count}
+    done = {code for code, tally in tallies.items() if tally.count}
     found = [Step(s.code, str(s.title), str(s.text), start.address_of(s.address, actor), s.code in done) for s in known]
     return found if not all(step.done for step in found) else []
 
 
-def _news(actor: Actor, code: str, language: str) -> dict[str, Any]:
-    """One block of what is new: records and catalogues at once, what upper contexts have when it is seen."""
+def _news(actor: Actor, codes: Iterable[str], language: str) -> list[dict[str, Any]]:
+    """The blocks of what is new: records and catalogues at once, what upper contexts have when it is seen."""
+    kinds = [RECORDS[code] for code in codes if code in RECORDS]
+    records = registry.listed_in_order([i for ids in lists.newest(actor, kinds, language=language, limit=NEWEST).values() for i in ids])
+    return [_block(code, records) for code in codes]
+
+
+def _block(code: str, records: Iterable[Record]) -> dict[str, Any]:
     if code in RECORDS:
-        return {"code": code, "found": listed(lists.newest(actor, RECORDS[code], language=language, limit=NEWEST))}
+        return {"code": code, "found": [r for r in records if r.kind == RECORDS[code]]}
     if code == CATALOGUES:
         return {"code": code, "found": list(catalogues.published()[:NEWEST])}
     panel = next((p for p in panels.panels_of(PLACE) if p["name"] == code or p["name"].endswith(f"-{code}")), None)

@@ -95,6 +95,22 @@ class Actor:
 ANONYMOUS = Actor()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that decides which rows an actor is given: what was put together for one serves every other of equal standing."""
+
+    actor: Actor = field(compare=False)
+    person_id: UUID | None
+    roles: frozenset[tuple[str, str]]
+    is_administrator: bool
+
+    @classmethod
+    def of(cls, actor: Actor) -> Standing:
+        held = [*actor.centres.items(), *((str(place), roles) for place, roles in actor.organisations.items())]
+        roles = frozenset((place, role) for place, roles in held for role in (roles or {""}))
+        return cls(actor, actor.person_id, roles, actor.is_administrator)
+
+
 def covers(path: str, other: str) -> bool:
     """Whether the centre at `path` is the other one or stands above it in the tree."""
     return other == path or other.startswith(path + SEPARATOR)

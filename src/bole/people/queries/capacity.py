@@ -101,7 +101,7 @@ class Own:
 
 def own_enterprises(actor: Actor) -> list[Own]:
     """The enterprises the actor belongs to."""
-    if not actor.organisations:
+    if Organisation.Kind.ENTERPRISE not in actor.kinds:
         return []
     rows = Organisation.objects.filter(id__in=list(actor.organisations), kind=Organisation.Kind.ENTERPRISE, centre=None)
     found = []

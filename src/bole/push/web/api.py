@@ -114,7 +114,7 @@ def read_search(request: HttpRequest, search_id: SearchId) -> Any:
 def try_search(request: HttpRequest, search_id: SearchId, paging: Query[Paging]) -> Any:
     actor = who_asks(request)
     ids = queries.try_now(actor, queries.subscription(actor, search_id), today=timezone.localdate())
-    records = registry.listed_in_order(ids[paging.offset : paging.offset + paging.limit])
+    records = registry.listed_in_order(ids[paging.offset : paging.offset + paging.limit], taken=registry.summarised)
     items = [card(r, page_language()) for r in records]
     return schemas.FoundPage(total=len(ids), limit=paging.limit, offset=paging.offset, items=items)
 

@@ -36,6 +36,18 @@ class Point:
     needed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a pile shows of a checklist: the share in percent, and what is not good, the gravest first."""
+
+    share: int
+    wanting: tuple[tuple[str, Mark, bool], ...]  # field, mark, needed
+
+    @classmethod
+    def of(cls, points: tuple[Point, ...]) -> Summary:
+        return cls(share(points), tuple((p.field, p.mark, p.needed) for p in wanting(points)))
+
+
 OWNER = N_("Name the owner: partners must know who may decide.")
 CONTACT = N_("Name a person with an e-mail address: interest that reaches nobody is lost.")
 DESCRIPTION = N_("Describe how it works and what it was compared with: the matching reads it sentence by sentence.")

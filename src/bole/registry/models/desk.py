@@ -14,13 +14,15 @@ from bole.kernel.ids import uuid7
 class Review(models.Model):
     """A record that was submitted and waits for its centre; the row goes when the record is decided on.
 
-    `completeness` is the share of the checklist in percent, kept here so that the pile can be filtered by it.
+    `completeness` is the share of the checklist in percent, `wanting` its points that are not good, as (field, mark,
+    needed): kept here so that the pile can be filtered by the one, and is shown without reading whole sheets.
     """
 
     record = models.OneToOneField("registry.Record", on_delete=models.CASCADE, primary_key=True, related_name="review")
     submitted_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
     submitted_at = models.DateTimeField(db_default=Now())
     completeness = models.SmallIntegerField(null=True)
+    wanting = models.JSONField(null=True)
     taken_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
     taken_at = models.DateTimeField(null=True)
 

@@ -48,15 +48,21 @@ def whole(records: QuerySet[Record]) -> QuerySet[Record]:
     )
 
 
-def listed(records: QuerySet[Record]) -> QuerySet[Record]:
-    """The same records with what a list shows of them: the long texts stay where they are."""
-    wordings = Wording.objects.order_by("id").defer("description", "confidential")
-    return records.select_related("centre__organisation", "owner", "achievement", "expert").prefetch_related(Prefetch("wordings", wordings))
+def listed(records: QuerySet[Record], *, excerpt: bool = True) -> QuerySet[Record]:
+    """The same records with what a list shows of them: long texts stay where they are; without an excerpt only titles come."""
+    left = ("description", "confidential") if excerpt else ("description", "confidential", "summary", "keywords")
+    wordings = Wording.objects.order_by("id").defer(*left)
+    return records.select_related("centre__organisation", "owner", "expert").prefetch_related(Prefetch("wordings", wordings))
 
 
-def listed_in_order(record_ids: Sequence[UUID]) -> list[Record]:
+def summarised(records: QuerySet[Record]) -> QuerySet[Record]:
+    """The same records with what the API's short form says of them."""
+    return listed(records).select_related("achievement")
+
+
+def listed_in_order(record_ids: Sequence[UUID], *, taken: access.Taken = listed) -> list[Record]:
     """Records for a list, in the order of the ids; an id that is gone meanwhile is left out."""
-    found = {r.id: r for r in listed(Record.objects.filter(id__in=record_ids))}
+    found = {r.id: r for r in taken(Record.objects.filter(id__in=record_ids))}
     return [found[i] for i in record_ids if i in found]
 
 
@@ -67,20 +73,17 @@ def visible(actor: AnyActor) -> QuerySet[Record]:
 
 def record(actor: AnyActor, record_id: UUID) -> Record:
     """One record with everything that belongs to it. Refuses with RecordMissing."""
-    access.record_for(actor, record_id)
-    return whole(Record.objects.filter(id=record_id)).get()
+    return access.record_for(actor, record_id, taken=whole)
 
 
 def record_to_edit(actor: AnyActor, record_id: UUID) -> Record:
     """One record with everything that belongs to it, for somebody who may change it. Refuses with RecordMissing, NotEditor."""
-    access.record_for(actor, record_id, to="edit")
-    return whole(Record.objects.filter(id=record_id)).get()
+    return access.record_for(actor, record_id, to="edit", taken=whole)
 
 
 def record_to_publish(actor: AnyActor, record_id: UUID) -> Record:
     """One record with everything, for somebody who may publish it. Refuses with RecordMissing, NotEditor, NotPublisher."""
-    access.record_for(actor, record_id, to="publish")
-    return whole(Record.objects.filter(id=record_id)).get()
+    return access.record_for(actor, record_id, to="publish", taken=whole)
 
 
 def may_read_description(actor: AnyActor, found: Record) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,8 +11,9 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from bole.people.domain.actor import Actor
+from bole.people.domain.actor import Actor, Standing
 from bole.runtime.models import Entry
+from bole.runtime.statements import EACH, NONE, Statement, counted
 
 from .. import access
 from ..access import AnyActor
@@ -19,8 +21,18 @@ from ..domain.life import DRAFT, SUBMITTED
 from ..facts import RecordFact, RecordPublished, RecordReported, RecordReturned
 from ..models import Proposal, Record, RecordVersion
 from . import Difference, differences
+from .freshness import pile_to_confirm
 
 RECENT = dt.timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class PileCounts:
+    """How many records of a pile are in each state, how many reports wait, how many records are to be confirmed."""
+
+    per_state: dict[str, int]
+    reports: int
+    to_confirm: int
 
 
 def own(actor: AnyActor, *, status: str = "") -> QuerySet[Record]:
@@ -42,6 +54,21 @@ def all_of_pile(actor: AnyActor) -> QuerySet[Record]:
 def per_status(records: QuerySet[Record]) -> dict[str, int]:
     """How many of these records are in each state."""
     return dict(records.order_by().values_list("status").annotate(times=Count("id")))
+
+
+def pile_counts(actor: Actor, *, today: dt.date) -> PileCounts:
+    """The figures above a registrar's pile."""
+    found = _pile_counts(Standing.of(actor), today).tallies()
+    per_state = {code.partition(EACH)[2]: tally.count for code, tally in found.items() if EACH in code}
+    return PileCounts(per_state, found.get("reports", NONE).count, found.get("to confirm", NONE).count)
+
+
+@functools.lru_cache(maxsize=1024)
+def _pile_counts(standing: Standing, today: dt.date) -> Statement:
+    actor = standing.actor
+    to_confirm = pile_to_confirm(actor, today=today).order_by().values_list("updated_at")
+    per_state = all_of_pile(actor).order_by().values_list("status", "updated_at")
+    return counted({f"state{EACH}": per_state, "reports": reported(actor), "to confirm": to_confirm})
 
 
 # ---- what waits, as rows of one column of times: the start page counts all of it in one statement ----

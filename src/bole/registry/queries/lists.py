@@ -6,6 +6,7 @@ Pages, the API and matching narrow by the same `Filters`, so a filter means the 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -21,10 +22,12 @@ from django.db.models.functions import Coalesce
 from bole.kernel.errors import N_, Problem
 from bole.kernel.text import one_line
 from bole.people import queries as people
-from bole.people.domain.actor import SEPARATOR
+from bole.people.domain.actor import SEPARATOR, Actor, Standing
 from bole.people.errors import CentreMissing
 from bole.people.models import Centre
 from bole.reference.queries import is_language, vocabularies
+from bole.runtime.statements import Statement, gathered
+from bole.runtime.system import SystemActor
 
 from .. import access
 from ..access import AnyActor
@@ -207,13 +210,20 @@ def published(actor: AnyActor, kind: str) -> QuerySet[Record]:
     return access.records_for(actor).filter(kind=kind, status="published").order_by(*NEWEST_FIRST)
 
 
-def newest(actor: AnyActor, kind: str, *, language: str, limit: int) -> list[UUID]:
-    """The ids of the newest published records of a kind, those with a wording in the reader's language first."""
-    readable = Wording.objects.filter(record=OuterRef("pk"), language__startswith=language.split("-")[0])
-    found = list(published(actor, kind).filter(Exists(readable)).values_list("id", flat=True)[:limit])
-    if len(found) < limit:
-        found += published(actor, kind).exclude(id__in=found).values_list("id", flat=True)[: limit - len(found)]
-    return found
+def newest(actor: AnyActor, kinds: Iterable[str], *, language: str, limit: int) -> dict[str, list[UUID]]:
+    """The ids of the newest published records of each kind, those with a wording in the reader's language first."""
+    standing = Standing.of(actor) if isinstance(actor, Actor) else actor
+    found = _newest(standing, tuple(kinds), language.split("-")[0], limit).lists()
+    return {kind: list(dict.fromkeys([*found[f"readable {kind}"], *found[f"any {kind}"]]))[:limit] for kind in kinds}
+
+
+@functools.lru_cache(maxsize=1024)
+def _newest(standing: Standing | SystemActor, kinds: tuple[str, ...], language: str, limit: int) -> Statement:
+    actor = standing.actor if isinstance(standing, Standing) else standing
+    readable = Exists(Wording.objects.filter(record=OuterRef("pk"), language__startswith=language))
+    seen = {kind: published(actor, kind).values_list("id", flat=True) for kind in kinds}
+    parts = {f"any {kind}": rows[:limit] for kind, rows in seen.items()}
+    return gathered(parts | {f"readable {kind}": rows.filter(readable)[:limit] for kind, rows in seen.items()})
 
 
 def listed(actor: AnyActor, kind: str, filters: Filters, *, today: dt.date) -> QuerySet[Record]:

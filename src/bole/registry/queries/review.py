@@ -21,11 +21,13 @@ from .. import access
 from ..access import AnyActor
 from ..domain import completeness, review
 from ..domain import proposals as rules
+from ..domain.completeness import Mark
 from ..domain.kinds import KINDS
 from ..domain.life import SUBMITTED
 from ..domain.sheet import RecordSheet
 from ..errors import NotProposable
 from ..models import Proposal, Record, Report, Review
+from . import sheet_of, whole
 
 SHARES: dict[str, tuple[int, int]] = {"low": (0, 49), "middle": (50, 79), "high": (80, 100)}
 AGES = (1, 3, 7, 14, 30)  # days a record waits at least
@@ -76,7 +78,7 @@ def pile(actor: AnyActor, sifting: Sifting) -> QuerySet[Any]:
         found = found.filter(review__completeness__range=SHARES[sifting.share])
     if sifting.days:
         found = found.filter(since__lte=database_now() - dt.timedelta(days=sifting.days))
-    return found.select_related("review__taken_by").order_by("since", "id")
+    return found.select_related("review__taken_by", "created_by").order_by("since", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,19 @@ def checked(sheet: RecordSheet) -> Checked:
     return Checked(points, completeness.wanting(points), completeness.share(points))
 
 
+def summaries(found: Sequence[Record]) -> dict[UUID, completeness.Summary]:
+    """The checklists of one page of a pile in short: as their reviews keep them, else read from the sheets."""
+    kept = {r.id: _kept(r.review) for r in found if hasattr(r, "review") and r.review.wanting is not None}
+    if unread := [r.id for r in found if r.id not in kept]:
+        sheets = ((r.id, sheet_of(r)) for r in whole(Record.objects.filter(id__in=unread)))
+        kept |= {i: completeness.Summary.of(completeness.checklist(sheet)) for i, sheet in sheets}
+    return kept
+
+
+def _kept(row: Review) -> completeness.Summary:
+    return completeness.Summary(row.completeness or 0, tuple((field, Mark(mark), needed) for field, mark, needed in row.wanting or ()))
+
+
 def review_of(found: Record) -> Review | None:
     """The review a submitted record is in."""
     return Review.objects.filter(record=found).select_related("taken_by", "submitted_by").first()
@@ -144,11 +159,9 @@ def is_taken(found: Review | None) -> bool:
 
 def taken_ones(found: Sequence[Record]) -> set[UUID]:
     """Which of these records somebody has in review now."""
-    now = database_now()
-    reviews = [(r.id, r.review) for r in found if hasattr(r, "review")]
-    return {
-        i for i, one in reviews if one.taken_by_id and review.is_taken(one.taken_at, now=now, hours=settings.BOLE_REVIEW_HOURS)
-    }  # fmt: skip
+    taken = [(r.id, r.review.taken_at) for r in found if hasattr(r, "review") and r.review.taken_by_id]
+    now = database_now() if taken else None
+    return {i for i, at in taken if now and review.is_taken(at, now=now, hours=settings.BOLE_REVIEW_HOURS)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def submit(actor: AnyActor, record_id: UUID) -> Record:
     sheet = require_ready(found)
     moved(found, "submit")
     submitter = actor.person_id if isinstance(actor, Actor) else None
-    Review.objects.create(record=found, submitted_by_id=submitter, submitted_at=now(), completeness=writing.completeness_of(sheet))
+    Review.objects.create(record=found, submitted_by_id=submitter, submitted_at=now(), **writing.checklist_kept(sheet))
     record(RecordSubmitted(subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version))
     return found
 

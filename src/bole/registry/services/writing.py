@@ -157,12 +157,13 @@ def replace(changes: Sequence[Change], *, author: Author, at: dt.datetime, note:
     copy_in([_version(change.record, change.sheet, author, at, note, change.changed) for change in changes])
     for change in changes:
         if change.record.status == SUBMITTED:
-            Review.objects.filter(record=change.record).update(completeness=completeness_of(change.sheet))
+            Review.objects.filter(record=change.record).update(**checklist_kept(change.sheet))
 
 
-def completeness_of(sheet: RecordSheet) -> int:
-    """The share of the checklist, in percent."""
-    return completeness.share(completeness.checklist(sheet))
+def checklist_kept(sheet: RecordSheet) -> dict[str, Any]:
+    """What a review keeps of the checklist, as the columns of its row."""
+    found = completeness.Summary.of(completeness.checklist(sheet))
+    return {"completeness": found.share, "wanting": found.wanting}
 
 
 def _replace_row(record: Record, change: Change, at: dt.datetime) -> None:

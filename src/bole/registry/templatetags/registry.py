@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -76,7 +77,7 @@ def languages_listed(codes: Sequence[str]) -> str:
 @register.filter
 def is_foreign(language: str) -> bool:
     """Whether a text in this language is not in the page's language."""
-    return language.split("-")[0] != page_language().split("-")[0]
+    return language.partition("-")[0] != page_language().partition("-")[0]
 
 
 @register.filter
@@ -88,6 +89,11 @@ def field_label(name: str) -> str:
 @register.filter
 def point_label(name: str) -> str:
     """What a point of the checklist is about."""
+    return _point_label(name, page_language())
+
+
+@functools.cache
+def _point_label(name: str, language: str) -> str:
     label = {"second_language": _("second language"), "price_max": _("price or budget")}.get(name) or field_label(name)
     return label[:1].upper() + label[1:]
 
@@ -177,6 +183,6 @@ def _centres(counts: dict[str, int], chosen: str) -> list[tuple[str, str]]:
     rolled = rolled_up(counts.items())
     return [
         (c.path, f"{INDENT * c.path.count('.')}{c.organisation.name_in(page_language())} ({number(rolled.get(c.path, 0))})")
-        for c in people.centres()
+        for c in people.centres().only("path", "organisation__name", "organisation__names")
         if rolled.get(c.path) or c.path == chosen
     ]

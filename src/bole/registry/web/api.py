@@ -125,7 +125,7 @@ def list_records(request: HttpRequest, browsing: Query[Browsing], filters: Query
     actor = who_asks(request)
     found = browsing.narrow(queries.visible(actor), actor)
     found = schemas.filters_of(filters).narrow(found, today=timezone.localdate())
-    page = queries.listed(found)[paging.offset : paging.offset + paging.limit]
+    page = queries.summarised(found)[paging.offset : paging.offset + paging.limit]
     cards = [schemas.card(record, page_language()) for record in page]
     return RecordPage(total=found.count(), limit=paging.limit, offset=paging.offset, items=cards)
 

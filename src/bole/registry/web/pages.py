@@ -58,7 +58,7 @@ def _listing(request: HttpRequest, kind: str) -> HttpResponse:
     filters, problem = Filters.read(dict(request.GET.lists()))
     found = lists.listed(actor, kind, filters, today=today())
     pages: Pages[Record] = Pages(
-        queries.whole(found), number=request.GET.get("page", ""), size=PAGE, address=address, pairs=filters.as_pairs()
+        queries.listed(found), number=request.GET.get("page", ""), size=PAGE, address=address, pairs=filters.as_pairs()
     )
     response = show(
         request, "registry/list.html", part="listing", status=422 if problem else 200, kind=kind, filters=filters,
@@ -79,25 +79,27 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     language = page_language()
     chosen = queries.best_wording(found.wordings.all(), language)
     wordings = sorted(found.wordings.all(), key=lambda w: w != chosen)
-    may_edit = queries.may_edit(actor, found)
+    may_edit, today = queries.may_edit(actor, found), timezone.localdate()
     return show(
         request, "registry/record.html", record=found, wordings=wordings, chosen=chosen, may_edit=may_edit,
         may_publish=queries.may_publish(actor, found), may_describe=queries.may_read_description(actor, found),
         may_contact=queries.may_read_contact(actor, found), details=readable.details(found, language),
         absorptions=[(a.own, absorbing.in_words(a.fit) if a.fit else None) for a in absorptions(actor, found)],
-        next_address=request.GET.get("next", ""), phase=freshness.phase_of(found), **(_for_editors(actor, found) if may_edit else {}),
+        next_address=request.GET.get("next", ""), phase=freshness.phase_of(found, today),
+        **(_for_editors(actor, found) if may_edit else {}),
     )  # fmt: skip
 
 
 def _for_editors(actor: Actor, found: Record) -> dict[str, Any]:
     """What only those see who may change the record."""
-    verbs, others = queries.verbs_for(actor, found), review.second_persons(actor, found)
+    verbs = queries.verbs_for(actor, found)
+    others = review.second_persons(actor, found) if "publish" in verbs else None
     return {
         "verbs": [v for v in verbs if not (v == "publish" and others)], "reason": _reason(found), "advice": readable.advice(found),
         "missing": readable.missing(found), "duplicate_of": likeness.duplicate_of(actor, found),
         "open_proposals": Proposal.objects.filter(record=found, state="proposed").count(),
         "may_claim": found.kind == EXPERT and experts_queries.may_claim(actor, found),
-        "others": ", ".join(others[:3]) if others and "publish" in verbs and found.status == SUBMITTED else "",
+        "others": ", ".join(others[:3]) if others and found.status == SUBMITTED else "",
     }  # fmt: skip
 
 
@@ -132,7 +134,7 @@ def centre_panel(request: HttpRequest, path: str) -> HttpResponse:
     """The newest records of a centre, for its page."""
     actor = request.actor  # type: ignore[attr-defined]
     centre = centre_for(actor, path)
-    records = queries.whole(lists.newest_of_centre(actor, centre.path))
+    records = queries.listed(lists.newest_of_centre(actor, centre.path))
     more = [(f"{words.list_address}?centre={centre.path}", words.all_here) for words in WORDS.values()]
     return show(request, "registry/panel.html", part="newest", records=records, more=more, title=centre.organisation)
 
@@ -140,5 +142,5 @@ def centre_panel(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def owner_panel(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """The newest records of an organisation, for its page."""
-    records = queries.whole(lists.newest_of_owner(request.actor, organisation_id))  # type: ignore[attr-defined]
+    records = queries.listed(lists.newest_of_owner(request.actor, organisation_id))  # type: ignore[attr-defined]
     return show(request, "registry/panel.html", part="newest", records=records, more=[], title="")

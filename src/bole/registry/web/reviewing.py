@@ -74,20 +74,20 @@ def work(request: HttpRequest) -> HttpResponse:
     """The pile of a registrar: what was submitted to his centres, longest waiting first, with filters."""
     actor = who_asks(request)
     sifting = Sifting.read(_plain(request.GET), statuses=STATUSES)
-    pairs = sifting.as_pairs()
+    pairs, counts = sifting.as_pairs(), desk.pile_counts(actor, today=timezone.localdate())
+    total = None if sifting.narrows or sifting.status == DRAFT else counts.per_state.get(sifting.status, 0)
     pages: Pages[Record] = Pages(
-        queries.whole(review.pile(actor, sifting)), number=request.GET.get("page", ""), size=PAGE, address=reverse("registry:work"),
-        pairs=pairs,
+        queries.listed(review.pile(actor, sifting), excerpt=False), number=request.GET.get("page", ""), size=PAGE,
+        address=reverse("registry:work"), pairs=pairs, total=total,
     )  # fmt: skip
-    taken = review.taken_ones(pages.items)
-    rows = [{"record": r, "checked": review.checked(queries.sheet_of(r)), "taken": r.id in taken} for r in pages.items]
-    counts = desk.per_status(desk.all_of_pile(actor))
+    taken, checked = review.taken_ones(pages.items), review.summaries(pages.items)
+    rows = [{"record": r, "checked": checked[r.id], "taken": r.id in taken} for r in pages.items]
+    tabs = tabs_of(counts.per_state, always=SUBMITTED, pairs=pairs)
     return show(
-        request, "registry/work.html", pages=pages, rows=rows, sifting=sifting, tabs=tabs_of(counts, always=SUBMITTED, pairs=pairs),
-        status_shown=sifting.status, total=sum(counts.values()), here=request.get_full_path(), query=urlencode(pairs),
-        centres=_centres(actor), ages=review.AGES, reports=review.open_reports(actor).count(),
-        exports=downloads.links(downloads.WORK, pairs), home=reverse("registry:work"), confirm_address=reverse("registry:work-to-confirm"),
-        waiting=freshness.pile_to_confirm(actor, today=timezone.localdate()).count(),
+        request, "registry/work.html", pages=pages, rows=rows, sifting=sifting, tabs=tabs,
+        status_shown=sifting.status, total=sum(counts.per_state.values()), here=request.get_full_path(), query=urlencode(pairs),
+        centres=_centres(actor), ages=review.AGES, reports=counts.reports, exports=downloads.links(downloads.WORK, pairs),
+        home=reverse("registry:work"), confirm_address=reverse("registry:work-to-confirm"), waiting=counts.to_confirm,
     )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def _plain(given: QueryDict) -> dict[str, str]:
 
 def _centres(actor: Actor) -> list[tuple[str, str]]:
     """The centres a pile may be narrowed to, as a tree written with indents."""
-    found = people.centres_where(actor, PUBLISHERS)
+    found = people.centres_where(actor, PUBLISHERS).only("path", "organisation__name", "organisation__names")
     return [(c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(page_language())) for c in found]
 
 

@@ -111,7 +111,12 @@ def moment(value: dt.datetime | None) -> str:
     """A date and time in the reader's locale and the instance's time zone."""
     if value is None:
         return ""
-    return dates.format_datetime(timezone.localtime(value), format="medium", locale=_locale())
+    return _moment(timezone.localtime(value), page_language())
+
+
+@functools.lru_cache(maxsize=4096)
+def _moment(value: dt.datetime, language: str) -> str:
+    return dates.format_datetime(value, format="medium", locale=locales.locale_of(language))
 
 
 @register.filter
