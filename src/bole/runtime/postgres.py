@@ -317,9 +317,12 @@ class EmbeddedPostgres:
 
 
 def _memory() -> str:
-    """Memory settings after what this machine has: an eighth of it for the server's own cache, 128 MB to 2 GB."""
+    """Memory settings after what this machine has: a quarter of it for the server's own cache, 128 MB to 8 GB.
+
+    It is taken only as far as there is something to keep in it. A quarter is what PostgreSQL's manual advises.
+    """
     megabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
-    return f"shared_buffers = {min(max(megabytes // 8, 128), 2048)}MB\neffective_cache_size = {max(megabytes // 2, 512)}MB\n"
+    return f"shared_buffers = {min(max(megabytes // 4, 128), 8192)}MB\neffective_cache_size = {max(megabytes // 2, 512)}MB\n"
 
 
 def _shared_memory() -> str:

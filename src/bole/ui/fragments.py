@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, override
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from .locales import page_language, spoken
 from .panels import address_of
@@ -29,7 +30,8 @@ def environment(**options: Any) -> Environment:
     shape = {**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     shape.pop("autoescape", None)
     made = Environment(autoescape=True, **shape)
-    made.install_gettext_callables(_sentence, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals["_"] = _sentence
     from .templatetags.bole import icon  # it shows fragments itself
 
     made.globals |= {"url": _url, "icon": icon}
@@ -56,15 +58,22 @@ def _address_with(name: str) -> str:
     return reverse(name, args=[SOME])
 
 
-def _sentence(message: str) -> str:
-    return _in(page_language(), message)
+def _sentence(message: str, **values: object) -> Markup:
+    """A sentence in the page's language with its values, which are escaped."""
+    found = _in(page_language(), message)
+    return found % values if values else _whole(found)
 
 
 @functools.cache
-def _in(language: str, message: str) -> str:
+def _in(language: str, message: str) -> Markup:
     """A sentence in a language: every row says the same few, and looking one up costs more than writing it down."""
     with override(language):
-        return gettext(message)
+        return Markup(gettext(message))  # noqa: S704  (the catalogue is ours)
+
+
+@functools.cache
+def _whole(sentence: Markup) -> Markup:
+    return sentence % {}  # what stands there as "%%" is one
 
 
 def shown(template_name: str, macro: str, *args: object, **values: object) -> SafeString:

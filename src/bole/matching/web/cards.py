@@ -127,7 +127,7 @@ def leg_labels() -> list[tuple[str, str]]:
 
 def cards_of(query: Query, hits: Sequence[Hit], *, looking_for: Side) -> list[Card]:
     """The cards of one page of hits, in order; a record that was withdrawn this very moment is left away."""
-    records = {r.id: r for r in registry.listed(Record.objects.filter(id__in=[h.record_id for h in hits]))}
+    records = {r.id: r for r in registry.listed(Record.objects.filter(id__in=[h.record_id for h in hits]), excerpt=False)}
     found = [h for h in hits if h.record_id in records]
     asked = query.prepared.language
     cards = []
