@@ -15,6 +15,7 @@ COMMANDS = {
     "token": ("bole.cli.people", "token"),
     "person": ("bole.cli.people", "person"),
     "index": ("bole.cli.index", "index"),
+    "verify": ("bole.cli.verify", "verify"),
     "bench": ("bole.cli.bench", "bench"),
     "web": ("bole.cli.processes", "web"),
     "live": ("bole.cli.processes", "live"),

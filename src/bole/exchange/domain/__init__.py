@@ -1,0 +1,1 @@
+"""The rules of the exchange: pure, the only place where they are written in Bole."""
