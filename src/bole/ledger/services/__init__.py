@@ -8,9 +8,11 @@ from .holds import apply_hold, ask_deposit, forfeit_hold, release_hold, require_
 from .issuing import cancel_invoice, issue_invoice
 from .leaving import approve_payout, decline_payout, propose_payout, propose_refund, refund_hold, return_payout
 from .paying import assign_payment, bounce, record_payment, send_back
+from .ports import hear_news
+from .statements import import_statement
 
 __all__ = [
     "apply_hold", "approve_payout", "ask_deposit", "assign_payment", "bounce", "cancel_invoice", "decline_payout", "forfeit_hold",
-    "issue_invoice", "propose_payout", "propose_refund", "record_payment", "refund_hold", "release_hold", "require_hold",
-    "return_payout", "send_back",
+    "hear_news", "import_statement", "issue_invoice", "propose_payout", "propose_refund", "record_payment", "refund_hold",
+    "release_hold", "require_hold", "return_payout", "send_back",
 ]  # fmt: skip
