@@ -3,8 +3,9 @@
 Missing    HoldMissing, InvoiceMissing, PaymentMissing, PayoutMissing, BookMissing, StatementMissing
 Forbidden  NotCashier, FourEyes
 Unpaid     DepositMissing
-Invalid    NotAnAmount, NoReason, UnknownCurrency, BadStatement, NotAStatement, StatementTooLarge, PaidWith, NowhereToGo, NoSuchParty,
-           PayeeMissing
+Invalid    NotAnAmount, NoReason, UnknownCurrency, BadStatement, NotAStatement <- EmptyStatement, DamagedStatement,
+           ColumnsMissing; StatementTooLarge, PaidWith, NowhereToGo, NoSuchParty,
+           PayeeMissing, NotADay
 Conflict   KeyReused, InvoicePaidAlready, InvoiceOfHold, PaymentBounced, PaymentAssigned, NotProposed, PaidOut, StillProposed
 """
 
@@ -63,6 +64,11 @@ class NotAnAmount(Invalid):
     sentence = N_("“%(given)s” cannot be booked; right would be an amount above zero with at most two decimals.")
 
 
+class NotADay(Invalid):
+    code = "not_a_day"
+    sentence = N_("“%(given)s” is not a day; right would be, for example, 2026-11-23.")
+
+
 class NoReason(Invalid):
     code = "reason_missing"
     sentence = N_("Please say why; it stays in the books.")
@@ -95,7 +101,24 @@ class PayeeMissing(Invalid):
 
 class NotAStatement(Invalid):
     code = "not_a_statement"
-    sentence = N_("“%(name)s” cannot be read as a bank statement: %(why)s")
+    sentence = N_("“%(name)s” is neither a spreadsheet nor a text table, so it cannot be read as a bank statement.")
+
+
+class EmptyStatement(NotAStatement):
+    code = "empty_statement"
+    sentence = N_("“%(name)s” is empty.")
+
+
+class DamagedStatement(NotAStatement):
+    code = "damaged_statement"
+    sentence = N_("The spreadsheet “%(name)s” is damaged, or protected by a password.")
+
+
+class ColumnsMissing(NotAStatement):
+    code = "columns_missing"
+    sentence = N_(
+        "No row of “%(name)s” names the columns; needed are a date (交易日期, date) and an amount (金额, amount, or 贷方发生额, credit)."
+    )
 
 
 class StatementTooLarge(Invalid):

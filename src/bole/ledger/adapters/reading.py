@@ -13,25 +13,20 @@ from collections.abc import Iterator
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from bole.kernel.errors import N_
+from ..errors import DamagedStatement, EmptyStatement, NotAStatement
 
-from ..errors import NotAStatement
-
-EMPTY = N_("it is empty.")
-NO_TEXT = N_("it is neither a spreadsheet nor a text table.")
-DAMAGED = N_("the spreadsheet is damaged, or protected by a password.")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 Rows = list[tuple[int, list[str]]]
 
 
 def rows_of(content: bytes, name: str) -> Rows:
-    """The rows with their numbers, as a person sees them in the file. Refuses with NotAStatement."""
+    """The rows with their numbers, as a person sees them in the file. Refuses with NotAStatement, EmptyStatement, DamagedStatement."""
     if not content.strip():
-        raise NotAStatement(name=name, why=EMPTY)
+        raise EmptyStatement(name=name)
     found = list(_spreadsheet(content, name) if content.startswith((_ZIP, _OLE)) else _text(content, name))
     if not found:
-        raise NotAStatement(name=name, why=EMPTY)
+        raise EmptyStatement(name=name)
     return found
 
 
@@ -40,7 +35,7 @@ def _spreadsheet(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, IndexError, OSError, ValueError) as failure:
-        raise NotAStatement(name=name, why=DAMAGED) from failure
+        raise DamagedStatement(name=name) from failure
     for number, row in enumerate(rows, 1):
         if any(cell != "" for cell in row):
             yield number, [_cell(cell) for cell in row]
@@ -71,7 +66,7 @@ def _text(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
         try:
             row = next(reader, None)
         except csv.Error as failure:
-            raise NotAStatement(name=name, why=NO_TEXT) from failure
+            raise NotAStatement(name=name) from failure
         if row is None:
             return
         if any(cell.strip() for cell in row):
@@ -87,4 +82,4 @@ def _decoded(content: bytes, name: str) -> str:
             continue
         if "\0" not in text:
             return text
-    raise NotAStatement(name=name, why=NO_TEXT)
+    raise NotAStatement(name=name)

@@ -38,7 +38,6 @@ IN, OUT = (
 )
 HEADER_WITHIN = 30  # rows; banks write their own address above
 
-NO_COLUMNS = N_("no row names the columns; needed are a date (交易日期, date) and an amount (金额, amount, or 贷方发生额, credit)")
 NO_AMOUNT = N_("There is no amount in this row; right would be, for example, 1234.50.")
 BOTH_WAYS = N_("“%(given)s” went both in and out in one row; right would be one of the two.")
 NO_DIRECTION = N_("“%(given)s” does not say whether money came in or went out; right would be 贷 or 借, credit or debit.")

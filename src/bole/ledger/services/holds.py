@@ -33,8 +33,8 @@ from ..facts import (
     HoldFact,
     InvoiceSettled,
 )  # fmt: skip
-from ..models import SUBJECT, TEXT, Hold, Invoice, Payout
-from . import issuing
+from ..models import SUBJECT, TEXT, Hold, Payout
+from . import issuing, telling
 from .booking import Deed, book, bookable, party_now
 
 
@@ -76,6 +76,7 @@ def ask_deposit(
     )  # fmt: skip
     deed.done(made.id)
     record(told(DepositAsked, made, amount, invoice=invoice.number, due_at=due_at))
+    telling.tell_party(actor, telling.ASKED, invoice)
     return made
 
 
@@ -208,8 +209,3 @@ def refund_of(hold_id: UUID) -> UUID:
     if found is None:
         raise HoldMissing
     return found.id
-
-
-def invoice_of(hold: Hold) -> Invoice:
-    """The invoice by which a deposit was asked for."""
-    return Invoice.objects.get(id=hold.invoice_id)

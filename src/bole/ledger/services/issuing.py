@@ -21,6 +21,7 @@ from ..domain.party import Party
 from ..errors import InvoiceOfHold, InvoicePaidAlready, NoReason
 from ..facts import InvoiceCancelled, InvoiceFact, InvoiceIssued
 from ..models import SUBJECT, TEXT, Entry, Invoice, Series
+from . import telling
 from .booking import Deed, as_written, book, bookable, party_now
 
 
@@ -73,6 +74,7 @@ def issue_invoice(
     )  # fmt: skip
     deed.done(made.id)
     record(told(InvoiceIssued, made))
+    telling.tell_party(actor, telling.ASKED, made)
     return made
 
 

@@ -17,7 +17,7 @@ from ..domain.payouts import WAY, Why
 from ..errors import FourEyes, NoReason, NotProposed, PaidOut, PayeeMissing, StillProposed
 from ..facts import DepositRefunded, PayoutApproved, PayoutDeclined, PayoutFact, PayoutProposed, PayoutReturned
 from ..models import TEXT, Entry, Hold, Payment, Payout
-from . import holds
+from . import holds, telling
 from .booking import Deed, as_written, book
 
 FROM = {Why.REFUND: Kind.DEPOSITS, Why.OVERPAID: Kind.CREDITS, Why.FORWARD: Kind.PAYABLE, Why.SEND_BACK: Kind.UNASSIGNED}
@@ -94,6 +94,7 @@ def approve_payout(actor: AnyActor, payout_id: UUID, *, key: str) -> Payout:
         holds.moved(hold, after)
         postings = [Posting(place, found.money, party, hold_id=hold.id, payout_id=found.id), out]
         record(holds.told(DepositRefunded, hold, found.money))
+        telling.tell_party(actor, telling.PAID_OUT, hold.invoice, amount=str(found.money))
     else:
         postings = [Posting(place, found.money, None if place == Kind.UNASSIGNED else party, payout_id=found.id), out]
     book(actor, centre_id=found.centre_id, purpose="payout", subject=found.subject, reference=found.reference, key=key, postings=postings)

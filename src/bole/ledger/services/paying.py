@@ -25,7 +25,7 @@ from ..errors import PaymentAssigned as AssignedAlready
 from ..errors import PaymentBounced as BouncedAlready
 from ..facts import DepositBounced, DepositPaid, InvoiceReopened, InvoiceSettled, PaymentAssigned, PaymentBounced, PaymentRecorded
 from ..models import TEXT, Hold, Invoice, Payment, Payout
-from . import holds, issuing
+from . import holds, issuing, telling
 from .booking import Deed, book, bookable
 
 DESK = "desk"
@@ -206,6 +206,8 @@ def bounce(actor: AnyActor, payment_id: UUID, *, reason: str, key: str) -> Payme
         reason=reason, key=key, postings=[Posting(Kind.BANK, -found.money), *postings],
     )  # fmt: skip
     deed.done(found.id)
+    if invoice is not None:
+        telling.tell_party(actor, telling.BOUNCED, invoice, amount=str(found.money), reason=reason)
     record(PaymentBounced(subject_id=found.id, money=found.money, centre=found.centre.path, reason=reason))
     return found
 

@@ -18,7 +18,7 @@ from ..adapters import reading
 from ..domain import statement as rules
 from ..domain.invoices import numbers_in
 from ..domain.statement import Row
-from ..errors import BadStatement, NotAStatement, StatementTooLarge
+from ..errors import BadStatement, ColumnsMissing, StatementTooLarge, UnknownCurrency
 from ..facts import StatementImported
 from ..models import Invoice, Payment, Statement
 from .paying import Received, take
@@ -33,10 +33,12 @@ def import_statement(actor: AnyActor, *, centre: str, name: str, file: IO[bytes]
 
     A transfer that names an invoice and is exactly what it waits for is its payment; what else came in waits for the desk.
     What went out is counted only: it is booked when it is approved. When one row cannot be read nothing is booked.
-    Refuses with BookMissing, NotAStatement, StatementTooLarge, BadStatement.
+    Refuses with BookMissing, NotAStatement, StatementTooLarge, BadStatement, UnknownCurrency.
     """
     home = access.book_for(actor, centre)
     shown = one_line(PurePosixPath(name.replace("\\", "/")).name)[-200:] or "statement"
+    if currency not in vocabulary("currency").by_code:
+        raise UnknownCurrency(given=currency[:80])
     content = file.read()
     rows = _read(content, shown, currency)
     wait_for_turn(f"ledger statements {home.pk}")
@@ -62,7 +64,7 @@ def _read(content: bytes, name: str, currency: str) -> list[Row]:
         raise StatementTooLarge(limit=MOST_ROWS)
     header = rules.header_of(cells)
     if header is None:
-        raise NotAStatement(name=name, why=rules.NO_COLUMNS)
+        raise ColumnsMissing(name=name)
     reader = rules.Reader(header, currency=currency, currency_of=vocabulary("currency").find)
     found: list[Row] = []
     problems: list[Problem] = []
