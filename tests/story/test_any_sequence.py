@@ -120,3 +120,22 @@ def test_the_check_names_what_differs(world, noon, statement, named):
     with connection.cursor() as cursor:
         cursor.execute(statement)
     assert [found.what for found in checking.findings()] == [named]
+
+
+def test_the_command_ends_with_1_and_names_what_differs(world, noon, monkeypatch):
+    import contextlib
+
+    from click.testing import CliRunner
+    from django.db import connection
+
+    from bole.cli import ledger as command
+
+    monkeypatch.setattr(command, "database_up", contextlib.nullcontext)
+    hold = treasury(world).paid(1000)
+    right = CliRunner().invoke(command.ledger, ["check"])
+    assert (right.exit_code, right.stdout) == (0, "1 entries, 2 lines, 2 accounts, 1 invoices, 1 holds: all as recomputed\n")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_hold SET held = 999, state = 'due'")
+    wrong = CliRunner().invoke(command.ledger, ["check"])
+    assert wrong.exit_code == 1
+    assert f"hold, held {hold.id}: 999.0000; recomputed: 1000.0000" in wrong.stdout

@@ -72,7 +72,7 @@ def _sheet(found: Invoice, language: str) -> paper.InvoiceSheet:
     is_deposit = found.kind == Purpose.DEPOSIT
     told = [
         (_("Invoice number"), found.number), (_("Date"), day(found.issued_at)), (_("To be paid by"), day(found.due_at)),
-        (_("For"), party_name(found, language)), (_("Status"), status_in_words(found.status(now()))),
+        (_("Asked of"), party_name(found, language)), (_("Status"), status_in_words(found.status(now()))),
     ]  # fmt: skip
     pay_to = [
         (_("Account holder"), details.holder), (_("Bank"), details.bank), (_("Account number"), details.number),
