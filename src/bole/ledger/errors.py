@@ -4,7 +4,7 @@ Missing    HoldMissing, InvoiceMissing, PaymentMissing, PayoutMissing, BookMissi
 Forbidden  NotCashier, FourEyes
 Unpaid     DepositMissing
 Invalid    NotAnAmount, NoReason, UnknownCurrency, BadStatement, NotAStatement <- EmptyStatement, DamagedStatement,
-           ColumnsMissing; StatementTooLarge, PaidWith, NowhereToGo, NoSuchParty,
+           ColumnsMissing, StatementTooLarge, PaidWith, NowhereToGo, NoSuchParty,
            PayeeMissing, NotADay
 Conflict   KeyReused, InvoicePaidAlready, InvoiceOfHold, PaymentBounced, PaymentAssigned, NotProposed, PaidOut, StillProposed
 """
