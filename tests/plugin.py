@@ -50,15 +50,17 @@ def pytest_configure(config: Any) -> None:
 
 
 def _let_flush_empty_the_journal() -> None:
-    """The journal refuses TRUNCATE, whoever asks; emptying the test database lifts that for one transaction."""
+    """The journal and the books refuse TRUNCATE, whoever asks; emptying the test database lifts that for one transaction."""
     from django.db.backends.postgresql.operations import DatabaseOperations
 
     plain = DatabaseOperations.sql_flush
 
     def sql_flush(self: Any, *args: Any, **kwargs: Any) -> list[str]:
         statements = plain(self, *args, **kwargs)
-        change = "ALTER TABLE runtime_entry {} TRIGGER entry_no_truncate"
-        return [change.format("DISABLE"), *statements, change.format("ENABLE")] if statements else statements
+        kept = (("runtime_entry", "entry"), ("ledger_entry", "ledger_entry"), ("ledger_line", "ledger_line"))
+        changes = [f"ALTER TABLE {table} {{}} TRIGGER {name}_no_truncate" for table, name in kept]
+        lifted, put_back = ([one.format(word) for one in changes] for word in ("DISABLE", "ENABLE"))
+        return [*lifted, *statements, *put_back] if statements else statements
 
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
 

@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
+from bole.kernel.written import Unread
 from bole.reference.queries import vocabularies
 from bole.registry.domain import cells, columns
 from bole.registry.domain.fields import BY_NAME
 from bole.registry.domain.sheet import CompleterSheet, RightSheet
-from bole.registry.domain.written import Unread
 
 
 def read(field: str, text: str):

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from bole.kernel import written
+from bole.kernel.written import Amount, Unread
 from bole.reference.queries import vocabularies
-from bole.registry.domain import written
-from bole.registry.domain.written import Amount, Unread
 
 CURRENCY = vocabularies()["currency"].find
 

@@ -10,6 +10,7 @@ before it goes into the table.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -21,6 +22,8 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 from tools.openapi import DOCUMENT
 
+from bole.ledger import services as ledger
+from bole.ledger.models import Payment, Payout
 from bole.people import access, services
 from bole.people.domain.actor import Role, Scope
 from bole.people.models import Person
@@ -31,6 +34,7 @@ from bole.runtime.system import SYSTEM
 
 from .. import make
 from ..tables import uploaded
+from ..treasury import key, treasury
 from .conftest import enter_staff_mode
 
 FILE = Path(__file__).with_name("doors.txt")
@@ -88,6 +92,21 @@ BODIES: dict[str, Any] = {  # what is sent, where an empty body would be refused
     "POST /api/v1/catalogues/{composed}/arrange": {"do": "add", "records": ["{need}"]},
     "POST /api/v1/catalogues/{catalogue}/editions": {"state": "{state}"},
     "POST /api/v1/catalogues/{composed}/editions": {"state": "1.1.0"},
+    "POST /money/invoices/{fee}/pay": {"amount": "5", "key": "door"},
+    "POST /money/invoices/{fee}/cancel": {"reason": "wrong", "key": "door"},
+    "POST /money/payments/{payment}/send-back": {"reason": "unknown", "key": "door"},
+    "POST /money/payments/{payment}/bounce": {"reason": "returned", "key": "door"},
+    "POST /money/payouts/{payout}/propose": {"payee": "6222", "reference": "T-1"},
+    "POST /api/v1/money/invoices/{fee}/payments": {
+        "amount": {"amount": "5.00", "currency": "CNY"},
+        "received_on": "2026-11-20",
+        "key": "door",
+    },
+    "POST /api/v1/money/invoices/{fee}/cancel": {"reason": "wrong", "key": "door"},
+    "POST /api/v1/money/payments/{payment}/assign": {"invoice": "{fee}", "key": "door"},
+    "POST /api/v1/money/payments/{payment}/send-back": {"reason": "unknown", "key": "door"},
+    "POST /api/v1/money/payments/{payment}/bounce": {"reason": "returned", "key": "door"},
+    "POST /api/v1/money/payouts/{payout}/propose": {"payee": "6222", "reference": "T-1"},
     "POST /centres/new": {"name": "四川中心", "level": "province", "parent": "cn", "code": "sc"},
 }
 
@@ -110,6 +129,7 @@ def things(world, shelf) -> dict[str, str]:
     report = moderation.report(world.owner, shelf.achievement.id, reason="spam")
     term = terms.add_term(world.registrar, zh="电解液", en="electrolyte", centre=world.city.path)
     (proposal,) = reviewing.propose(world.registrar, shelf.draft.id, changes=[Change("zh", "title", "一种更好的标题")])
+    money = _money(world)
     twin = services.register_organisation(SYSTEM, name="钱江电池厂有限公司", kind="enterprise")
     services.issue_token(SYSTEM, person_id=broker, label="x", scope=Scope.READ)
     plan = Plan(words=(Words("en", "Batteries"),))
@@ -118,12 +138,25 @@ def things(world, shelf) -> dict[str, str]:
         catalogues.rearrange(world.broker, one.id, change=AddRecords((shelf.achievement.id,)))
     editions.publish_edition(world.director, published.id, state="1.1.0")
     return {
-        "catalogue": str(published.id), "composed": str(composed.id), "state": "1.1.1",
+        **money, "catalogue": str(published.id), "composed": str(composed.id), "state": "1.1.1",
         "record": str(shelf.achievement.id), "need": str(shelf.need.id), "draft": str(shelf.draft.id), "expert": str(make.expert(world).id), "import": str(job.id),
         "report": str(report.id), "term": str(term.id), "proposal": str(proposal.id),
         "university": str(world.university.pk), "factory": str(world.factory.pk), "city": str(world.city.pk), "broker": str(broker),
         "token": str(Person.objects.get(id=broker).tokens.get().id), "invitation": str(invitation.id),
         "twin": str(twin.pk), "invitation_token": access.token_of_invitation(invitation.id), "nothing": "0190d3f0-0000-7000-8000-000000000000",
+    }  # fmt: skip
+
+
+def _money(world) -> dict[str, str]:
+    """A deposit of the factory with a refund that waits, a fee, and money nobody has assigned, in the city's book."""
+    books = treasury(world)
+    hold = ledger.release_hold(SYSTEM, books.paid(1000).id, hours=24, key=key())
+    statement = ledger.import_statement(
+        books.cashier, centre="cn.zj.hz", name="x.csv", file=io.BytesIO("日期,金额,摘要\n2026-11-20,7.00,?\n".encode())
+    )
+    return {
+        "deposit": str(hold.id), "invoice": str(hold.invoice_id), "fee": str(books.fee().id), "payout": str(Payout.objects.get().id),
+        "payment": str(Payment.objects.get(invoice=None).id), "statement": str(statement.id),
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from pydantic import Field
 
 import bole
 from bole.kernel.errors import N_, Missing, Refusal
+from bole.ledger.web.api import router as money
 from bole.matching.web.api import router as matching
 from bole.notices.web.api import router as notices
 from bole.people.web.capacity_api import router as people
@@ -161,7 +162,7 @@ def read_start(request: HttpRequest) -> Any:
 
 # Every router of every context is mounted here and nowhere else.
 ROUTERS: Sequence[Any] = (
-    root, matching, push, registry, experts, catalogues, desk, league, tables, notices, people, staff, reference,
+    root, matching, push, registry, experts, catalogues, desk, league, tables, notices, money, people, staff, reference,
 )  # fmt: skip
 
 api = BoleAPI(

@@ -20,6 +20,7 @@ COMMANDS = {
     "web": ("bole.cli.processes", "web"),
     "live": ("bole.cli.processes", "live"),
     "worker": ("bole.cli.processes", "worker"),
+    "ledger": ("bole.cli.ledger", "ledger"),
     "migrate": ("bole.cli.run", "migrate"),
 }
 

@@ -34,6 +34,8 @@ BOLE_NOTICES_PER_DAY = int(str(value("NOTICES_PER_DAY")))
 BOLE_INVITATION_DAYS = int(str(value("INVITATION_DAYS")))
 BOLE_STAFF_MODE_MINUTES = int(str(value("STAFF_MODE_MINUTES")))
 BOLE_NUMBER_MASK = str(value("NUMBER_MASK"))
+BOLE_OVERPAID_DAYS = int(str(value("OVERPAID_DAYS")))
+BOLE_REFUND_NEAR_HOURS = int(str(value("REFUND_NEAR_HOURS")))
 BOLE_CONFIRM_DAYS = int(str(value("CONFIRM_DAYS")))
 BOLE_REMIND_DAYS = int(str(value("REMIND_DAYS")))
 BOLE_SINK_DAYS = int(str(value("SINK_DAYS")))
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
     "bole.reference.apps.ReferenceConfig",
     "bole.people.apps.PeopleConfig",
     "bole.notices.apps.NoticesConfig",
+    "bole.ledger.apps.LedgerConfig",
     "bole.registry.apps.RegistryConfig",
     "bole.matching.apps.MatchingConfig",
     "bole.push.apps.PushConfig",

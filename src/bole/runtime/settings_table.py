@@ -232,6 +232,8 @@ TABLE: tuple[Setting, ...] = (
     Setting("POSTGRES_BIN", lambda t: str(_directory(t)), "", "directory of another PostgreSQL's programs for the embedded database", "a directory with initdb and pg_ctl"),
     Setting("LOG_LEVEL", _level, "INFO", "how much is logged", "DEBUG, INFO, WARNING or ERROR"),
     Setting("NUMBER_MASK", _mask, "{region}{point:2}{year}{kind}{serial:6}", "registration numbers, where a centre sets no mask of its own", "a mask with {serial}"),
+    Setting("OVERPAID_DAYS", _positive, 7, "days within which a centre pays back what was paid too much or cannot be assigned, and within which a claim is due; no law's number, a house rule", "a number of days"),
+    Setting("REFUND_NEAR_HOURS", _positive, 6, "hours before the deadline of a payout at which the cashiers are told; the deadline itself comes from the rules of the sale", "a number of hours"),
     Setting("CONFIRM_DAYS", _positive, 365, "how long a confirmation of a published record holds; offers of technology age about this fast", "days"),
     Setting("REMIND_DAYS", _positive, 14, "how long before its end the owner is asked to confirm: two weeks outlast a holiday", "days"),
     Setting("SINK_DAYS", _positive, 60, "how long an unconfirmed record is still found, below the others, before it leaves the search", "days"),

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from bole.kernel import written
 from bole.kernel.text import one_line, sentences, tidy
-from bole.registry.domain import written
 
 from .questions import Question, is_chinese
 

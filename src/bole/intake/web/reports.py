@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from bole.kernel import written
 from bole.kernel.states import WrongState
 from bole.people.domain.actor import STAFF
 from bole.people.errors import CentreMissing
 from bole.people.queries import centres_where, who_asks
-from bole.registry.domain import written
 from bole.registry.domain.kinds import OF_WORK
 from bole.ui.locales import page_language
 from bole.ui.paging import Pages

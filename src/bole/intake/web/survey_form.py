@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bole.kernel import written
 from bole.kernel.errors import Problem
 from bole.reference.queries import vocabulary
-from bole.registry.domain import written
 from bole.ui.forms import Line
 from bole.ui.locales import page_language
 from bole.ui.problems import sentence

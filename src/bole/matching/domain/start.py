@@ -20,6 +20,7 @@ class Kind(StrEnum):
     DIRECTOR = "director"
     REGISTRAR = "registrar"
     BROKER = "broker"
+    CASHIER = "cashier"
     ENTERPRISE = "enterprise"
     UNIVERSITY = "university"
     INSTITUTE = "institute"
@@ -30,8 +31,8 @@ class Kind(StrEnum):
 
 
 ACHIEVEMENTS, NEEDS = "achievement", "need"  # what he looks for, most of the time
-OWN = ("returned", "questions", "confirm", "interests", "to_open", "proposals", "suggestions", "draft")
-DESK = ("submitted", "reports", "to_forward", "vague", "handed_up", "to_confirm")
+OWN = ("invoices", "returned", "questions", "confirm", "interests", "to_open", "proposals", "suggestions", "draft")
+DESK = ("submitted", "reports", "to_forward", "vague", "handed_up", "to_confirm", "payouts", "unassigned")
 MOST_DEEDS, MOST_STEPS = 3, 5
 
 
@@ -62,6 +63,9 @@ START: dict[Kind, StartPage] = {
         ACHIEVEMENTS, ("tell_need", "compose"), ("to_forward", "vague", *OWN), ("suggestions", "needs"),
         ("import", "catalogue", "search", "security", "rhythm"),
     ),
+    Kind.CASHIER: StartPage(
+        ACHIEVEMENTS, ("books", "catalogues"), ("payouts", "unassigned", *OWN), ("catalogues", "needs"), ("name", "security", "rhythm")
+    ),
     Kind.ENTERPRISE: StartPage(
         ACHIEVEMENTS, ("tell_need", "suggestions"), OWN, ("suggestions", "achievements"),
         ("organisation", "need", "answer", "search", "rhythm"),
@@ -90,7 +94,7 @@ def kinds_of(actor: Actor) -> tuple[Kind, ...]:
     if not actor.is_signed_in:
         return ()
     held = {role for roles in actor.centres.values() for role in roles}
-    roles = {Role.DIRECTOR: Kind.DIRECTOR, Role.REGISTRAR: Kind.REGISTRAR, Role.BROKER: Kind.BROKER}
+    roles = {Role.DIRECTOR: Kind.DIRECTOR, Role.REGISTRAR: Kind.REGISTRAR, Role.BROKER: Kind.BROKER, Role.CASHIER: Kind.CASHIER}
     found: set[Kind] = {kind for role, kind in roles.items() if role in held}
     found |= {Kind(kind) for kind in actor.kinds if kind in set(Kind)}
     if actor.could_administer:

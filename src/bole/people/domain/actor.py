@@ -17,22 +17,24 @@ STAFF_MODE = "staff mode"  # what the journal says beside the actor of whatever 
 
 
 class Role(StrEnum):
-    """What a person is in an organisation. Centres: director, registrar, broker. All others: the rest."""
+    """What a person is in an organisation. Centres: director, registrar, broker, cashier. All others: the rest."""
 
     DIRECTOR = "director"  # 中心负责人: staff and settings of the centre
     REGISTRAR = "registrar"  # 登记员: checks, registers and publishes
     BROKER = "broker"  # 技术经理人: works on the centre's records, imports
+    CASHIER = "cashier"  # 出纳: keeps the book of the centre
     REPRESENTATIVE = "representative"  # 单位代表: speaks for the organisation
     MEMBER = "member"  # 成员: belongs to the organisation
 
 
 STAFF = frozenset({Role.DIRECTOR, Role.REGISTRAR, Role.BROKER})
 PUBLISHERS = frozenset({Role.DIRECTOR, Role.REGISTRAR})
+CASHIERS = frozenset({Role.DIRECTOR, Role.CASHIER})
 
 
 def fitting_roles(*, is_centre: bool) -> tuple[Role, ...]:
     """The roles there are in a centre, or in any other organisation; the one that manages it comes first."""
-    return (Role.DIRECTOR, Role.REGISTRAR, Role.BROKER) if is_centre else (Role.REPRESENTATIVE, Role.MEMBER)
+    return (Role.DIRECTOR, Role.REGISTRAR, Role.BROKER, Role.CASHIER) if is_centre else (Role.REPRESENTATIVE, Role.MEMBER)
 
 
 class Scope(StrEnum):

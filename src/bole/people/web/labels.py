@@ -11,6 +11,6 @@ def role_label(role: str) -> str:
     """What a role is called."""
     told = {
         Role.DIRECTOR: _("director"), Role.REGISTRAR: _("registrar"), Role.BROKER: _("technology manager"),
-        Role.REPRESENTATIVE: _("representative"), Role.MEMBER: _("member"),
+        Role.CASHIER: _("cashier"), Role.REPRESENTATIVE: _("representative"), Role.MEMBER: _("member"),
     }  # fmt: skip
     return told[Role(role)]

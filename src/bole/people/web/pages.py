@@ -25,7 +25,7 @@ from bole.ui.problems import sentence
 from bole.ui.show import for_members, show
 
 from .. import access, queries, services
-from ..domain.actor import PUBLISHERS, STAFF, Actor, Role, Scope
+from ..domain.actor import CASHIERS, PUBLISHERS, STAFF, Actor, Role, Scope
 from ..errors import BadProfile
 from ..models import Centre, Membership, Organisation, Person
 from ..queries import duplicates, who_asks
@@ -248,7 +248,7 @@ def centre(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _staff(organisation_id: UUID) -> list[dict[str, Any]]:
-    held: list[Membership] = list(queries.persons_with_role(organisation_id).filter(role__in=[r.value for r in STAFF]))
-    order = [Role.DIRECTOR, Role.REGISTRAR, Role.BROKER]
+    held: list[Membership] = list(queries.persons_with_role(organisation_id).filter(role__in=[r.value for r in STAFF | CASHIERS]))
+    order = [Role.DIRECTOR, Role.REGISTRAR, Role.BROKER, Role.CASHIER]
     held.sort(key=lambda m: (order.index(Role(m.role)), str(m.person)))
     return [{"person": m.person, "role": role_label(m.role)} for m in held]

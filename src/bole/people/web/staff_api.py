@@ -38,8 +38,8 @@ router = ContextRouter(tags=["people"])
 OrganisationId = Annotated[UUID, Path(description=N_("the id of the organisation; of a centre, its organisation's"))]
 PersonId = Annotated[UUID, Path(description=N_("the id of the person"))]
 InvitationId = Annotated[UUID, Path(description=N_("the id of the invitation"))]
-RoleName = Literal["director", "registrar", "broker", "representative", "member"]
-RolePart = Annotated[RoleName, Path(description=N_("centres: director, registrar, broker; others: representative, member"))]
+RoleName = Literal["director", "registrar", "broker", "cashier", "representative", "member"]
+RolePart = Annotated[RoleName, Path(description=N_("centres: director, registrar, broker, cashier; others: representative, member"))]
 
 
 class MemberShape(Shape):

@@ -1,14 +1,12 @@
-"""Paper: a table as a PDF by typst, with Chinese type from a package, so that no font need be installed."""
+"""Paper: a table, or an edition of a catalogue, as a PDF."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib import resources
 
-import pylopdf_fonts_zh_cn
-import typst
+from bole.runtime.typesetting import typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +57,4 @@ def booklet_pdf(booklet: Booklet) -> bytes:
 
 
 def _typeset(source_name: str, paper: Paper | Booklet) -> bytes:
-    """What people wrote is data to the typesetter, never its language."""
-    source = (resources.files("bole.registry.adapters") / source_name).read_bytes()
-    fonts = [str(resources.files(pylopdf_fonts_zh_cn))]
-    given = {"data": json.dumps(asdict(paper))}
-    made: bytes = typst.compile(source, font_paths=fonts, ignore_system_fonts=True, format="pdf", sys_inputs=given)  # type: ignore[call-overload]
-    return made
+    return typeset((resources.files("bole.registry.adapters") / source_name).read_bytes(), asdict(paper))

@@ -8,16 +8,17 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from bole.kernel import written
 from bole.kernel.errors import N_
 from bole.kernel.text import one_line, tidy
+from bole.kernel.written import Unread, narrow, says_nothing
 from bole.reference.domain.vocabulary import Vocabulary
 
-from . import lists, written
+from . import lists
 from .checks import BAD_LANGUAGE
 from .columns import Column
 from .fields import Field, FieldType
 from .sheet import RightSheet
-from .written import Unread, narrow, says_nothing
 
 Terms = Mapping[str, Vocabulary]
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from bole.kernel.errors import N_, Problem
 from bole.kernel.text import tidy
+from bole.kernel.written import Amount, Unread
 
 from .cells import Terms, read, show
 from .columns import SPLIT_TEXTS, Column, Mapping, column_named
 from .fields import FieldType
 from .sheet import RecordSheet, WordingSheet
 from .table import SourceRow, as_text
-from .written import Amount, Unread
 
 NO_LANGUAGE = N_("The language of this row was not recognised; right would be a column “language” with, for example, zh or en.")
 NOT_FOR_KIND = N_("“%(field)s” does not concern this kind of record; right would be an empty cell.")

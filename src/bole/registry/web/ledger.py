@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from bole.kernel import written
 from bole.people.domain.actor import STAFF
 from bole.people.queries import centres_where, who_asks
 from bole.ui.locales import page_language
 from bole.ui.paging import Pages
 from bole.ui.show import for_members, show
 
-from ..domain import written
 from ..models import Record
 from ..queries import ledger
 from ..queries.ledger import LedgerFilters

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from bole.kernel.errors import N_
 from bole.kernel.text import one_line, text_of_html, tidy
+from bole.kernel.written import Unread, amount, day
 
 from ..sheet import RecordSheet, WordingSheet
-from ..written import Unread, amount, day
 from .profile import Profile, Values, given, required, web_address
 
 SUMMARY_LIMIT = 8000

@@ -10,10 +10,10 @@ from typing import Any
 
 from bole.kernel.errors import N_, Problem
 from bole.kernel.text import one_line, plain_formulae, tidy
+from bole.kernel.written import Unread
 
 from ..sheet import RecordSheet
 from ..table import as_text
-from ..written import Unread
 
 Values = Mapping[str, Any]
 Read = tuple[RecordSheet | None, tuple[Problem, ...]]

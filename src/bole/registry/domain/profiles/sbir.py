@@ -7,9 +7,9 @@ from typing import Any
 
 from bole.kernel.errors import N_
 from bole.kernel.text import one_line
+from bole.kernel.written import day, whole_number
 
 from ..sheet import RecordSheet, WordingSheet
-from ..written import day, whole_number
 from .profile import Profile, Values, clean, digest, given, heading, required, web_address
 
 AREAS = {
