@@ -25,7 +25,7 @@ BAD_TRL = N_("“%(given)s” is not a readiness level; right would be a whole n
 BAD_IPC = N_("“%(given)s” is not an IPC symbol; right would be, for example, H01M10/0525.")
 BAD_ORCID = N_("“%(given)s” is not an ORCID iD; right would be, for example, 0000-0002-1825-0097.")
 BAD_CN_NUMBER = N_(
-    "The check digit of the Chinese patent number “%(given)s” is wrong; right would be twelve digits, a point and a check character, for example 202010123456.3."
+    "The check digit of the Chinese patent number “%(given)s” is wrong; right would be twelve digits, a point and a check character, for example 202010123456.2."
 )
 BAD_EMAIL = N_("“%(given)s” is not an e-mail address.")
 BAD_URL = N_("“%(given)s” is not a web address; right would be, for example, https://example.org/page.")

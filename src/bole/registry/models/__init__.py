@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 from bole.kernel.ids import uuid7
 from bole.kernel.money import Money
 
+from ..domain import brokering
 from ..domain.kinds import KINDS
 from ..domain.life import IN_TERM
 from . import keys
@@ -114,8 +115,26 @@ class Record(models.Model):
             models.Index(fields=["external_id"], condition=~Q(external_id=""), name="record_external"),
         ]
 
+    names_told = False  # whether who asks may know who is behind it though it is brokered: set by `access.tell_names`
+
     def __str__(self) -> str:
         return self.number or str(self.id)
+
+    @property
+    def is_brokered(self) -> bool:
+        """Whether interest in it goes through its centre."""
+        return brokering.is_brokered(visibility=self.visibility, description_tier=self.description_tier)
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether those behind it are not named to who asks."""
+        told = self.names_told
+        return not told and brokering.is_nameless(kind=self.kind, visibility=self.visibility, description_tier=self.description_tier)
+
+    @property
+    def told_owner(self) -> Any:
+        """Its owner, where who asks may know him: what faces show."""
+        return None if self.is_nameless else self.owner
 
     @property
     def prices(self) -> tuple[Money | None, Money | None]:

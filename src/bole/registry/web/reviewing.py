@@ -59,6 +59,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     pairs = [("status", status)] if status else []
     found = queries.whole(desk.own(who_asks(request), status=status))
     pages: Pages[Record] = Pages(found, number=request.GET.get("page", ""), size=PAGE, address=reverse("registry:mine"), pairs=pairs)
+    queries.tell_names(who_asks(request), pages.items)
     counts = desk.per_status(desk.own(who_asks(request)))
     return show(
         request, "registry/mine.html", pages=pages, tabs=tabs_of(counts), status_shown=status, total=sum(counts.values()),
@@ -79,7 +80,7 @@ def work(request: HttpRequest) -> HttpResponse:
         queries.whole(review.pile(actor, sifting)), number=request.GET.get("page", ""), size=PAGE, address=reverse("registry:work"),
         pairs=pairs,
     )  # fmt: skip
-    taken = review.taken_ones(pages.items)
+    taken = review.taken_ones(queries.tell_names(actor, pages.items))
     rows = [{"record": r, "checked": review.checked(queries.sheet_of(r)), "taken": r.id in taken} for r in pages.items]
     counts = desk.per_status(desk.all_of_pile(actor))
     return show(
