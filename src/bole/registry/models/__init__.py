@@ -16,7 +16,7 @@ from bole.kernel.money import Money
 
 from ..domain import brokering
 from ..domain.kinds import KINDS
-from ..domain.life import IN_TERM
+from ..domain.life import IN_FORCE
 from . import keys
 from .catalogues import Catalogue as Catalogue
 from .catalogues import CatalogueWords as CatalogueWords
@@ -76,10 +76,10 @@ class Record(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())
     published_at = models.DateTimeField(null=True, blank=True)
-    confirm_by = models.DateField(null=True, blank=True)  # the last day of the term; `domain/freshness.py` says what follows
+    confirm_by = models.DateField(null=True, blank=True)  # the last day of its validity; `domain/freshness.py` says what follows
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    asked_at = models.DateTimeField(null=True, blank=True)  # when its owner was asked to confirm, in this term
-    sinking = models.BooleanField(default=False)  # the term is over: it comes after the others in lists and in matching
+    asked_at = models.DateTimeField(null=True, blank=True)  # when its owner was asked to confirm, in this validity
+    sinking = models.BooleanField(default=False)  # its validity is over: it comes after the others in lists and in matching
     expired_at = models.DateTimeField(null=True, blank=True)  # when it left the search the last time
 
     class Meta:
@@ -90,7 +90,7 @@ class Record(models.Model):
                 name="record_status",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=IN_TERM, confirm_by__isnull=False) | (~Q(status__in=IN_TERM) & Q(confirm_by=None, sinking=False)),
+                condition=Q(status__in=IN_FORCE, confirm_by__isnull=False) | (~Q(status__in=IN_FORCE) & Q(confirm_by=None, sinking=False)),
                 name="record_in_term",
             ),
             models.CheckConstraint(condition=Q(trl=None) | Q(trl__range=(1, 9)), name="record_trl"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
 import json
@@ -11,9 +12,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from bole.people.domain.actor import Reach
 from bole.reference.queries import is_language, vocabularies
+from bole.runtime import acts
 
 from .. import access
 from ..access import AnyActor
@@ -227,7 +230,8 @@ def digest_of(sheet: RecordSheet) -> str:
 
 def problems_of(sheet: RecordSheet) -> tuple[Any, ...]:
     """What is wrong with a sheet, judged with the vocabularies in force."""
-    return checks.problems(sheet, _codes(), is_language)
+    today = timezone.localtime(acts.now()).date() if sheet.consent_on else dt.date.max  # nothing else asks what day it is
+    return checks.problems(sheet, _codes(), is_language, today=today)
 
 
 @functools.cache

@@ -270,7 +270,7 @@ def archive_record(request: HttpRequest, record_id: RecordId, response: HttpResp
 @router.post(
     "/records/{record_id}/confirm", response=RecordShape, signed_in=True, refuses=LIFE_REFUSES, summary=N_("Confirm a record"),
     description=N_(
-        "Say that a published record is still valid: a new term begins. What sank for want of a confirmation comes back up, what "
+        "Say that a published record is still valid: its validity begins anew. What sank for want of a confirmation comes back up, what "
         "expired comes back into lists and search. Confirming twice on a day is confirming once."
     ),
 )  # fmt: skip

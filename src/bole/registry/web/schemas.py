@@ -231,7 +231,7 @@ class RecordCard(Shape):
     updated_at: dt.datetime
     confirmed_at: dt.datetime | None = Field(description=N_("when somebody in charge said the last time that it is valid"))
     confirm_by: dt.date | None = Field(description=N_("until when it is to be confirmed anew; nothing for what is not published"))
-    freshness: Freshness = Field(description=N_("where it stands in its term; what is overdue comes after the others"))
+    freshness: Freshness = Field(description=N_("how long it is still valid; what is overdue comes after the others"))
 
 
 class RecordShape(Shape):
@@ -250,7 +250,7 @@ class RecordShape(Shape):
     published_at: dt.datetime | None
     confirmed_at: dt.datetime | None = Field(description=N_("when somebody in charge said the last time that it is valid"))
     confirm_by: dt.date | None = Field(description=N_("until when it is to be confirmed anew; nothing for what is not published"))
-    freshness: Freshness = Field(description=N_("where it stands in its term; what is overdue comes after the others"))
+    freshness: Freshness = Field(description=N_("how long it is still valid; what is overdue comes after the others"))
     reach: Literal["public", "members", "full"] = Field(description=N_("how far you may read"))
     withheld: list[str] = Field(description=N_("the fields of the sheet that are blank because they are not for you"))
     verbs: list[str] = Field(description=N_("what you may do with it now"))
