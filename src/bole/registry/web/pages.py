@@ -21,11 +21,12 @@ from ..domain.kinds import EXPERT
 from ..domain.life import HELD, RETURNED, SUBMITTED
 from ..facts import RecordHeld, RecordReturned
 from ..models import Proposal, Record
-from ..queries import desk, freshness, likeness, lists, review
+from ..queries import catalogues, desk, freshness, likeness, lists, review
 from ..queries import experts as experts_queries
 from ..queries.absorbing import absorptions
 from ..queries.lists import Filters
 from . import absorbing, downloads, readable
+from .catalogue_form import address_of_rule
 from .kind_words import WORDS, words_of
 
 PAGE = 20
@@ -66,6 +67,7 @@ def _listing(request: HttpRequest, kind: str) -> HttpResponse:
         request, "registry/list.html", part="listing", status=422 if problem else 200, kind=kind, filters=filters,
         pages=pages, place=f"registry.{kind}s",
         facets=lists.facets_of(kind, found), problem=problem, clear=address,
+        compose=address_of_rule(kind, filters.as_pairs()) if filters.count and catalogues.composes(actor) else "",
         pairs=[("side", kind), *filters.as_pairs()], exports=downloads.links(kind, filters.as_pairs()),
     )  # fmt: skip
     response["HX-Push-Url"] = pages.address_of(pages.number)
