@@ -65,7 +65,7 @@ def test_those_who_may_change_it_read_all_of_it_in_the_record_and_never_in_a_mat
 def test_what_is_withheld_is_named(shared_town):
     record = shared_town.ask("get", f"/records/{shared_town.pump.id}").json()
     assert record["reach"] == "public"
-    assert record["withheld"] == ["description", "confidential", "contact_name", "contact_email"]
+    assert record["withheld"] == ["description", "confidential", "owner", "contact_name", "contact_email"]
     assert record["sheet"]["wordings"][0]["description"] == ""
 
 

@@ -16,7 +16,7 @@ from bole.people.models import Centre, Organisation, Person
 from bole.people.queries import centres_where
 from bole.people.services import open_centre, register_organisation
 from bole.registry import access, queries
-from bole.registry.domain.life import IN_TERM
+from bole.registry.domain.life import IN_FORCE
 from bole.registry.errors import NotEditor
 from bole.registry.models import ImportJob, Record
 from bole.registry.services import freshness, records
@@ -86,7 +86,7 @@ def crowd(db):
     Record.objects.bulk_create(
         Record(
             kind=rng.choice(["achievement", "need"]), status=status, visibility=visibility, description_tier=rng.choice(TIERS),
-            confirm_by=dt.date(2027, 6, 30) if status in IN_TERM else None, centre=rng.choice(centres), owner=rng.choice([*organisations, None]), created_by=rng.choice([*persons, None]),
+            confirm_by=dt.date(2027, 6, 30) if status in IN_FORCE else None, centre=rng.choice(centres), owner=rng.choice([*organisations, None]), created_by=rng.choice([*persons, None]),
         )
         for status, visibility in combinations
     )  # fmt: skip
@@ -219,7 +219,7 @@ def test_who_may_do_what(world, status, verb):
         record = make.draft(world, owner=world.university.name)
         if status == "submitted":
             records.submit(world.professor, record.id)
-        if status in IN_TERM:
+        if status in IN_FORCE:
             records.publish(world.registrar, record.id)
         if status == "expired":
             make.expired(record)

@@ -388,3 +388,11 @@ def test_an_account_that_is_deleted_takes_its_expert_record_out(world):
     assert nothing_says_who(found.id)
     assert Record.objects.get(id=found.id).status == "archived"
     assert experts.erase_of(SYSTEM, person_id=world.professor.person_id) == 0
+
+
+def test_a_consent_of_tomorrow_is_refused_and_nothing_is_saved(world, noon):
+    with pytest.raises(BadSheet) as told:
+        make.expert(world, consent_on=TODAY + dt.timedelta(days=1))
+    assert [p.code for p in told.value.problems] == ["consent_to_come"]
+    assert not Record.objects.filter(kind="expert").exists()
+    assert make.expert(world, consent_on=TODAY).status == "published"

@@ -15,6 +15,7 @@ from bole.registry.domain import checks
 from bole.registry.domain.sheet import CompleterSheet, RecordSheet, RightSheet, WordingSheet
 
 CODES = {name: v.by_code for name, v in vocabularies().items()}
+TODAY = dt.date(2026, 11, 23)
 WORDING = WordingSheet(
     language="zh", title="低温锂离子电池电解液", summary="一种在零下四十度仍能正常工作的锂离子电池电解液，容量保持率高。"
 )
@@ -27,11 +28,11 @@ GOOD = RecordSheet(
 
 
 def told(sheet: RecordSheet) -> set[str]:
-    return {problem.field for problem in checks.problems(sheet, CODES, is_language)}
+    return {problem.field for problem in checks.problems(sheet, CODES, is_language, today=TODAY)}
 
 
 def test_a_good_sheet_has_no_problems():
-    assert checks.problems(GOOD, CODES, is_language) == ()
+    assert checks.problems(GOOD, CODES, is_language, today=TODAY) == ()
     assert told(RecordSheet(kind="need", wordings=(WORDING,))) == set()
 
 
@@ -78,7 +79,7 @@ def test_a_wrong_value_is_told_at_its_field_and_nowhere_else(field, values):
 
 def test_every_problem_says_what_was_given_and_can_be_said():
     wrong = replace(GOOD, trl=12, stage="soon", ipc=("x",), contact_email="nobody", wordings=(replace(WORDING, title=""),))
-    problems = checks.problems(wrong, CODES, is_language)
+    problems = checks.problems(wrong, CODES, is_language, today=TODAY)
     assert [p.field for p in problems] == ["stage", "contact_email", "title", "trl", "ipc"]
     assert all(p.text() and "%(" not in p.text() for p in problems)
 
@@ -102,7 +103,7 @@ sheets = st.builds(RecordSheet, **{f.name: BY_TYPE[str(f.type)] for f in fields(
 @settings(max_examples=60)
 @given(sheets)
 def test_no_sheet_makes_the_judge_fall_over(sheet):
-    for problem in (*checks.problems(sheet, CODES, is_language), *checks.missing(sheet)):
+    for problem in (*checks.problems(sheet, CODES, is_language, today=TODAY), *checks.missing(sheet)):
         assert problem.text()
     assert set(checks.advice(sheet)) <= set(checks.ADVICE)
 

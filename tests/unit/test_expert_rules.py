@@ -21,6 +21,7 @@ from bole.registry.domain.sheet import RecordSheet, WordingSheet
 from bole.registry.domain.sheet_json import sheet_as_json, sheet_from_json
 from bole.registry.domain.table import SourceRow
 from bole.registry.queries import problems_of
+from bole.runtime import clock
 
 WORDING = WordingSheet(language="zh", title="甲教授（虚构）", summary="从事膜分离与印染废水处理研究二十余年，可评审中试装置与工艺方案。")
 GOOD = RecordSheet(
@@ -29,6 +30,12 @@ GOOD = RecordSheet(
     availability="limited", fee_basis="day", conflicts=("钱江电池厂",), consent_on=dt.date(2026, 10, 1), consent_text="expert-1",
     tech_areas=("07",), ipc=("B01D61/02",), territories=("CN", "DE"), contact_email="a@test.example",
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with clock.freeze(dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC)):
+        yield
 
 
 def test_a_good_expert_has_no_problems_and_lacks_nothing():
@@ -50,6 +57,7 @@ def test_a_good_expert_has_no_problems_and_lacks_nothing():
         ({"units": ("x" * 201,)}, "too_long"),
         ({"conflicts": ("x",) * 51}, "too_many"),
         ({"consent_on": dt.date(1780, 1, 1)}, "bad_year"),
+        ({"consent_on": dt.date(2090, 1, 1)}, "consent_to_come"),
     ],
 )
 def test_what_is_wrong_with_an_expert_is_told(values, code):

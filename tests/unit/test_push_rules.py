@@ -10,9 +10,10 @@ from bole.kernel.states import WrongState
 from bole.push.domain.budget import Waiting, due
 from bole.push.domain.family import keys_of, patent_key
 from bole.push.domain.funnel import Funnel, is_robot
-from bole.push.domain.interest import OPENED, WAY, Part, asker_is_named_to, deeds, is_brokered
+from bole.push.domain.interest import OPENED, WAY, Part, asker_is_named_to, deeds
 from bole.push.domain.reasons import ASKS, addressed_by, fields_asked
 from bole.reference.queries import vocabulary
+from bole.registry.domain.brokering import is_brokered, is_nameless
 from bole.registry.domain.fields import BY_NAME
 
 
@@ -84,6 +85,8 @@ def test_only_what_is_open_to_everybody_goes_to_the_owner_directly():
     assert not is_brokered(visibility="public", description_tier="public")
     assert is_brokered(visibility="members", description_tier="public")
     assert is_brokered(visibility="public", description_tier="agreement")
+    assert is_nameless(kind="need", visibility="public", description_tier="members")
+    assert not is_nameless(kind="expert", visibility="members", description_tier="members")  # his name is the title
     assert not asker_is_named_to(Part.OWNER, "accepted", is_brokered=True)
     assert asker_is_named_to(Part.OWNER, OPENED, is_brokered=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from xml.etree import ElementTree
 
@@ -172,3 +173,27 @@ def test_nonsense_in_forms_changes_nothing(as_whom, world, shelf, edition):
     ):
         assert broker.post(f"/catalogues/{edition.catalogue_id}/arrange", deed).status_code == 302
     assert Catalogue.objects.get().sections == before
+
+
+def test_the_staff_makes_a_catalogue_of_the_filters_of_a_list(as_whom, world, shelf):
+    button = "Make a catalogue of these filters"
+    for name in ("", "professor", "stranger"):
+        assert button not in as_whom(name).get("/achievements?trl_min=5").content.decode()
+    broker = as_whom("broker")
+    assert button not in broker.get("/achievements").content.decode()
+    page = broker.get("/achievements?trl_min=5&territory=CN&modes=DEVELOPMENT").content.decode()
+    (address,) = re.findall(r'href="(/catalogues/new\?[^"]+)"', page)
+    form = broker.get(html.unescape(address)).content.decode()
+    assert re.search(r'value="ruled"[^>]*checked', form)
+    assert '<input type="hidden" name="f_territory" value="CN">' in form
+    given = {"kind": "catalogue", "composition": "ruled", "centre": "cn.zj.hz", "title_en": "Joint work", "rule_kind": "achievement"}
+    made = broker.post("/catalogues/new", {**given, "f_trl_min": "5", "f_territory": "CN", "f_modes": "DEVELOPMENT"})
+    assert made.status_code == 302
+    kept = Catalogue.objects.get(words__title="Joint work").rule
+    assert (kept["kind"], sorted(map(tuple, kept["pairs"]))) == (
+        "achievement",
+        [("modes", "DEVELOPMENT"), ("territory", "CN"), ("trl_min", "5")],
+    )
+    desk = broker.get(made.url).content.decode()
+    assert "TRL ≥ 5" in desk
+    assert make.TITLE_ZH in desk

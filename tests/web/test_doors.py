@@ -10,6 +10,7 @@ before it goes into the table.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import re
@@ -22,6 +23,8 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 from tools.openapi import DOCUMENT
 
+from bole.intake.domain.surveys import Plan as Survey
+from bole.intake.services import reports, surveys
 from bole.ledger import services as ledger
 from bole.ledger.models import Payment, Payout
 from bole.people import access, services
@@ -107,6 +110,39 @@ BODIES: dict[str, Any] = {  # what is sent, where an empty body would be refused
     "POST /api/v1/money/payments/{payment}/send-back": {"reason": "unknown", "key": "door"},
     "POST /api/v1/money/payments/{payment}/bounce": {"reason": "returned", "key": "door"},
     "POST /api/v1/money/payouts/{payout}/propose": {"payee": "6222", "reference": "T-1"},
+    "POST /api/v1/needs/questions": {"text": "a quiet fan"},
+    "POST /api/v1/needs/ask": {"text": "a quiet fan for a hospital", "centre": "cn.zj.hz"},
+    "POST /api/v1/needs/{need}/clarification": {"questions": ["target"]},
+    "POST /api/v1/needs/{record}/clarification": {"questions": ["target"]},
+    "POST /api/v1/needs/{need}/answers": {"answers": [{"question": "tried", "typed": "lime"}], "version": 1},
+    "POST /api/v1/needs/{nothing}/answers": {"answers": [{"question": "tried", "typed": "lime"}], "version": 1},
+    "PUT /api/v1/records/{record}/redaction": {"marks": ["x"], "version": 1},
+    "PUT /api/v1/records/{draft}/redaction": {"marks": ["x"], "version": 1},
+    "POST /api/v1/records/{record}/redaction/preview": {"marks": ["x"], "version": 1},
+    "POST /api/v1/records/{draft}/redaction/preview": {"marks": ["x"], "version": 1},
+    "POST /api/v1/records/{draft}/proposals": {"changes": [{"language": "zh", "field": "title", "proposed": "另一个标题"}]},
+    "POST /api/v1/records/{record}/proposals": {"changes": [{"language": "zh", "field": "title", "proposed": "另一个标题"}]},
+    "POST /api/v1/records/{draft}/proposals/accept": {"proposals": ["{proposal}"], "version": 1},
+    "POST /api/v1/records/{record}/proposals/accept": {"proposals": ["{proposal}"], "version": 1},
+    "POST /api/v1/records/{draft}/proposals/decline": {"proposals": ["{proposal}"]},
+    "POST /api/v1/records/{record}/proposals/decline": {"proposals": ["{proposal}"]},
+    "POST /api/v1/terms": {"zh": "泵", "en": "pump", "centre": "cn.zj.hz"},
+    "PUT /api/v1/terms/{term}": {"zh": "电解质", "en": "electrolyte"},
+    "PUT /api/v1/terms/{nothing}": {"zh": "电解质", "en": "electrolyte"},
+    "POST /api/v1/surveys": {"centre": "cn.zj.hz", "title_en": "Fans"},
+    "PUT /api/v1/surveys/{survey}": {"title_en": "Fans"},
+    "PUT /api/v1/surveys/{nothing}": {"title_en": "Fans"},
+    "POST /api/v1/surveys/{survey}/invitations": {"organisations": [{"name": "A mill"}]},
+    "POST /api/v1/surveys/{nothing}/invitations": {"organisations": [{"name": "A mill"}]},
+    "POST /api/v1/survey-links/nothing/answers": {"text": "a quiet fan"},
+    "POST /api/v1/survey-links/{code}/answers": {"text": "a quiet fan for a hospital", "name": "A", "phone": "1"},
+    "POST /api/v1/reporting": {"centre": "cn.zj.hz", "kind": "need", "since": "2026-07-01", "until": "2026-09-30"},
+    "POST /api/v1/reporting/{handed}/leave-out": {"lines": [1]},
+    "POST /api/v1/reporting/{nothing}/leave-out": {"lines": [1]},
+    "POST /api/v1/reporting/{handed}/hand-up": {"note": "x"},
+    "POST /api/v1/reporting/{nothing}/hand-up": {"note": "x"},
+    "POST /api/v1/reporting/{handed}/return": {"reason": "more, please"},
+    "POST /api/v1/reporting/{nothing}/return": {"reason": "more, please"},
     "POST /centres/new": {"name": "四川中心", "level": "province", "parent": "cn", "code": "sc"},
 }
 
@@ -130,6 +166,8 @@ def things(world, shelf) -> dict[str, str]:
     term = terms.add_term(world.registrar, zh="电解液", en="electrolyte", centre=world.city.path)
     (proposal,) = reviewing.propose(world.registrar, shelf.draft.id, changes=[Change("zh", "title", "一种更好的标题")])
     money = _money(world)
+    survey = surveys.open_survey(world.broker, surveys.begin_survey(world.broker, centre=world.city.path, plan=Survey(title_en="Fans")).id)
+    handed = reports.draft_report(world.broker, centre=world.city.path, kind="need", since=dt.date(2020, 1, 1), until=dt.date(2100, 1, 1))
     twin = services.register_organisation(SYSTEM, name="钱江电池厂有限公司", kind="enterprise")
     services.issue_token(SYSTEM, person_id=broker, label="x", scope=Scope.READ)
     plan = Plan(words=(Words("en", "Batteries"),))
@@ -140,6 +178,7 @@ def things(world, shelf) -> dict[str, str]:
     return {
         **money, "catalogue": str(published.id), "composed": str(composed.id), "state": "1.1.1",
         "record": str(shelf.achievement.id), "need": str(shelf.need.id), "draft": str(shelf.draft.id), "expert": str(make.expert(world).id), "import": str(job.id),
+        "survey": str(survey.id), "code": survey.links.get().code, "handed": str(handed.id),
         "report": str(report.id), "term": str(term.id), "proposal": str(proposal.id),
         "university": str(world.university.pk), "factory": str(world.factory.pk), "city": str(world.city.pk), "broker": str(broker),
         "token": str(Person.objects.get(id=broker).tokens.get().id), "invitation": str(invitation.id),

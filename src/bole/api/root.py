@@ -23,6 +23,9 @@ from ninja.renderers import JSONRenderer
 from pydantic import Field
 
 import bole
+from bole.intake.web.api import router as intake
+from bole.intake.web.reports_api import router as reporting
+from bole.intake.web.surveys_api import router as surveys
 from bole.kernel.errors import N_, Missing, Refusal
 from bole.ledger.web.api import router as money
 from bole.matching.web.api import router as matching
@@ -37,6 +40,8 @@ from bole.registry.web.desk_api import router as desk
 from bole.registry.web.experts_api import router as experts
 from bole.registry.web.imports_api import router as tables
 from bole.registry.web.league_api import router as league
+from bole.registry.web.proposals_api import router as proposals
+from bole.registry.web.terms_api import router as terms
 from bole.ui.api import ContextRouter
 from bole.ui.locales import page_language
 from bole.ui.problems import BadBody, BadCharacter, BadRequest, BadValues, TooManyRequests
@@ -162,7 +167,8 @@ def read_start(request: HttpRequest) -> Any:
 
 # Every router of every context is mounted here and nowhere else.
 ROUTERS: Sequence[Any] = (
-    root, matching, push, registry, experts, catalogues, desk, league, tables, notices, money, people, staff, reference,
+    root, matching, push, registry, experts, catalogues, desk, proposals, terms, league, tables, intake, surveys, reporting, notices,
+    money, people, staff, reference,
 )  # fmt: skip
 
 api = BoleAPI(

@@ -2,12 +2,13 @@
 
 Invalid  NothingToMatch, QueryTooLong, UnknownLanguage, NotASide
 Missing  NotCompared
+Forbidden TiesNotTold
 Busy     EmbedderAway
 """
 
 from __future__ import annotations
 
-from bole.kernel.errors import N_, Busy, Invalid, Missing
+from bole.kernel.errors import N_, Busy, Forbidden, Invalid, Missing
 
 
 class NothingToMatch(Invalid):
@@ -33,6 +34,11 @@ class UnknownLanguage(Invalid):
 class NotASide(Invalid):
     code = "not_a_side"
     sentence = N_("“%(given)s” is not looked for on behalf of this record; right would be: %(possible)s.")
+
+
+class TiesNotTold(Forbidden):
+    code = "ties_not_told"
+    sentence = N_("Nobody behind this record is named, and who is independent of them would tell. Ask its centre.")
 
 
 class NotCompared(Missing):

@@ -239,7 +239,7 @@ class Capacity(models.Model):
     tiers = models.JSONField(default=dict)  # block -> who sees it
     stated_at = models.DateTimeField()  # said or confirmed last
     confirm_by = models.DateField()
-    asked_at = models.DateTimeField(null=True)  # to confirm it, in this term
+    asked_at = models.DateTimeField(null=True)  # to confirm it, in this validity
 
     class Meta:
         constraints = [

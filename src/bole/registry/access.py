@@ -6,7 +6,7 @@ staff of their centre or of a centre above it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from bole.people.domain.actor import PUBLISHERS, STAFF, Actor, Reach, Role
 from bole.runtime.system import SystemActor
 
+from .domain.brokering import is_nameless
 from .domain.kinds import EXPERT
 from .errors import (
     CatalogueMissing,
@@ -144,11 +145,37 @@ def may_read_description(actor: AnyActor, record: Record) -> bool:
     return reach is Reach.FULL or record.description_tier == "public" or (record.description_tier == "members" and reach is Reach.MEMBERS)
 
 
+def may_read_names(actor: AnyActor, record: Record) -> bool:
+    """Whether the actor may know who is behind a record: of a brokered one only who may change it."""
+    rule = is_nameless(kind=record.kind, visibility=record.visibility, description_tier=record.description_tier)
+    return not rule or _may_edit(actor, record)
+
+
+def tell_names(actor: AnyActor, records: Iterable[Record]) -> list[Record]:
+    """The same records; those behind them are named where the actor may know them. Without this they are named as to a stranger."""
+    listed = list(records)
+    for record in listed:
+        record.names_told = may_read_names(actor, record)
+    return listed
+
+
+def named_for(actor: AnyActor) -> QuerySet[Record]:
+    """Every record the actor may see with those behind it: what may be looked up by its owner. `may_read_names` as a list."""
+    seen = records_for(actor)
+    if isinstance(actor, SystemActor) or actor.is_administrator:
+        return seen
+    rule = Q(kind=EXPERT) | Q(visibility="public", description_tier="public")
+    if actor.is_signed_in:
+        rule |= Q(created_by_id=actor.person_id) | _of_organisations(list(actor.organisations)) & ~Q(visibility="private")
+        rule |= _staffed(actor) & ~Q(visibility="private") if actor.centres else Q(pk__in=[])
+    return seen.filter(rule)
+
+
 def may_read_contact(actor: AnyActor, record: Record) -> bool:
     """Whether the actor may read whom to write to: names and addresses of people are for members only, those of experts
-    for themselves and the staff of their centre."""
+    for themselves and the staff of their centre, those of a brokered record for its owner and the staff."""
     reach = reach_of(actor, record)
-    return reach is Reach.FULL or (reach is Reach.MEMBERS and record.kind != EXPERT)
+    return reach is Reach.FULL or (reach is Reach.MEMBERS and record.kind != EXPERT and may_read_names(actor, record))
 
 
 def imports_for(actor: AnyActor) -> QuerySet[ImportJob]:

@@ -75,7 +75,7 @@ class RegistryConfig(AppConfig):
 
 
 def _add_reminders() -> None:
-    """What is told of terms. Notices about one record lead to the page that confirms it without a sign-in."""
+    """What is told of validity. Notices about one record lead to the page that confirms it without a sign-in."""
     import datetime as dt
     from uuid import UUID
 

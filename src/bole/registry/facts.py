@@ -78,7 +78,7 @@ class RecordConfirmed(RecordFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmationAsked(RecordFact):
-    """Its term ends soon: whoever is in charge is asked."""
+    """Its validity ends soon: whoever is in charge is asked."""
 
     name: ClassVar[str] = "registry.confirmation_asked"
 
@@ -87,7 +87,7 @@ class ConfirmationAsked(RecordFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSank(RecordFact):
-    """Its term is over and nobody confirmed it: it comes after the others."""
+    """Its validity is over and nobody confirmed it: it comes after the others."""
 
     name: ClassVar[str] = "registry.record_sank"
 

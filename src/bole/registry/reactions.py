@@ -23,20 +23,20 @@ def run_what_was_started(entries: Sequence[Entry]) -> None:
         jobs.ask(UUID(entry.subject.removeprefix("import:")))
 
 
-def _terms(entries: Sequence[Entry]) -> dict[UUID, dt.date]:
+def _ends(entries: Sequence[Entry]) -> dict[UUID, dt.date]:
     return {UUID(e.subject.removeprefix("record:")): dt.date.fromisoformat(str(e.body["confirm_by"])) for e in entries}
 
 
 @reaction(ConfirmationAsked)
 def ask_who_is_in_charge(entries: Sequence[Entry]) -> None:
     """Ask whether the records of these facts are still valid."""
-    reminders.remind(SYSTEM, terms=_terms(entries))
+    reminders.remind(SYSTEM, ends=_ends(entries))
 
 
 @reaction(RecordExpired)
 def tell_what_left_the_search(entries: Sequence[Entry]) -> None:
     """Tell that the records of these facts left the search."""
-    reminders.tell_expired(SYSTEM, terms=_terms(entries))
+    reminders.tell_expired(SYSTEM, ends=_ends(entries))
 
 
 @reaction(PersonErased)

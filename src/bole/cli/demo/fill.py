@@ -13,6 +13,8 @@ import click
 
 from bole.runtime import settings_table
 
+from .catalogues import publish_catalogues
+
 DATA = resources.files("bole.cli.demo")
 SOURCES = {
     "chinaxiv": "cn.zj", "csl": "cn.gd", "sbir_awards": "cn.us", "sbir_topics": "cn.us", "challenges": "cn.us",
@@ -74,7 +76,8 @@ def fill_if_empty() -> None:
         _people()
     _records()
     _claim()
-    _terms()
+    _confirmed_at_different_times()
+    publish_catalogues()
     _index()
 
 
@@ -158,7 +161,7 @@ def _claim() -> None:
         experts.claim(actor, found.id)
 
 
-def _terms() -> None:
+def _confirmed_at_different_times() -> None:
     """Let the demo records have been confirmed at different times, the same ones each time: most of them this year, one in
     thirty to be confirmed within two weeks, one in twenty overdue."""
     from django.db import connection

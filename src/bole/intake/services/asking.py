@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 
 from django.utils import timezone
 
@@ -15,8 +16,9 @@ from bole.registry.services import records
 from bole.runtime.acts import act, now, wait_for_turn
 
 from .. import queries
-from ..domain.answers import MOST
+from ..domain.answers import MOST, Given
 from ..domain.drafting import Told, sheet_of
+from ..domain.questions import Question
 from ..errors import NoCentreYet, NoWords
 from ..models import Asked
 
@@ -25,6 +27,12 @@ def language_of(text: str) -> str:
     """The language a paragraph is written in, as a tag the registry takes; for what cannot be told, English."""
     found = guess_language(text)
     return found if is_language(found) and found != "und" else "en"
+
+
+def told_by(actor: Actor, text: str, answers: Mapping[Question, Given]) -> Told:
+    """What somebody told, for the organisation he belongs to."""
+    organisation = queries.organisation_of(actor)
+    return Told(text, answers, language_of(text), owner=organisation.name if organisation else "")
 
 
 def require_words(text: str) -> None:

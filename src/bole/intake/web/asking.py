@@ -24,7 +24,6 @@ from bole.matching import queries as matching
 from bole.matching.errors import EmbedderAway, NothingToMatch, QueryTooLong
 from bole.matching.queries import Outcome, Side
 from bole.matching.web.cards import Card, cards_of
-from bole.people.domain.actor import Actor
 from bole.people.errors import CentreMissing
 from bole.people.queries import who_asks
 from bole.registry import queries as registry
@@ -35,7 +34,6 @@ from bole.ui.problems import status_of
 from bole.ui.show import for_members, show
 
 from .. import queries
-from ..domain.drafting import Told
 from ..domain.questions import questions_for
 from ..errors import NoCentreYet, NoWords
 from ..services import asking
@@ -88,11 +86,6 @@ def _homes(request: HttpRequest) -> dict[str, Any]:
     return {"centres": centres, "centre": request.POST.get("centre", "") or (nearest.path if nearest else "")}
 
 
-def _told(actor: Actor, text: str, answers: dict[Any, Any]) -> Told:
-    organisation = queries.organisation_of(actor)
-    return Told(text, answers, asking.language_of(text), owner=organisation.name if organisation else "")
-
-
 def _matched(request: HttpRequest, text: str) -> HttpResponse:
     """Step 3: somebody signed in gets his need saved and what fits it; a stranger what fits, and the offer to keep it."""
     actor = who_asks(request)
@@ -104,9 +97,9 @@ def _matched(request: HttpRequest, text: str) -> HttpResponse:
 def _save(request: HttpRequest, text: str, answers: dict[Any, Any], *, centre: str, key: str) -> HttpResponse:
     actor = who_asks(request)
     try:
-        made = asking.ask(actor, told=_told(actor, text, answers), centre=centre, key=key)
+        made = asking.ask(actor, told=asking.told_by(actor, text, answers), centre=centre, key=key)
     except CentreMissing:  # it was closed or moved meanwhile: the nearest one takes it
-        made = asking.ask(actor, told=_told(actor, text, answers), centre="", key=key)
+        made = asking.ask(actor, told=asking.told_by(actor, text, answers), centre="", key=key)
     except (BadSheet, NoWords, NoCentreYet) as refusal:
         problems = list(refusal.problems)
         return show(
@@ -122,7 +115,7 @@ def _matches_of_text(request: HttpRequest, text: str) -> HttpResponse:
     actor, answers = who_asks(request), _answers(request)
     try:
         asking.require_words(text)
-        sheet = asking.sheet(_told(actor, text, answers))
+        sheet = asking.sheet(asking.told_by(actor, text, answers))
         outcome = matching.search(actor, text=sheet.wordings[0].summary, side=Side.ACHIEVEMENTS, today=timezone.localdate())
     except (NoWords, NothingToMatch) as refusal:
         return show(request, "intake/ask.html", text=text, step=1, refusal=refusal, status=status_of(refusal))
@@ -162,7 +155,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         centre = request.POST.get("centre", "") or found["centre"]
         return _save(request, found["text"], answers, centre=centre, key=found["key"])
-    lines = asking.sheet(_told(who_asks(request), found["text"], answers)).wordings[0].summary
+    lines = asking.sheet(asking.told_by(who_asks(request), found["text"], answers)).wordings[0].summary
     homes = _homes(request)
     return show(request, "intake/ask_kept.html", text=lines, **{**homes, "centre": found["centre"] or homes["centre"]})
 

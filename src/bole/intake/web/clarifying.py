@@ -118,8 +118,7 @@ def _marked(request: HttpRequest) -> Marked:
 def _redact_page(
     request: HttpRequest, found: Record, whole: RecordSheet, marked: Marked, *, fresh: bool = False, refusal: Refusal | None = None
 ) -> HttpResponse:
-    text = "\n".join(part for w in whole.wordings for part in (w.title, w.summary, *w.keywords))
-    proposed = found_in(text, _known(whole))
+    proposed = perhaps_not_public(whole)
     pressed = proposed if fresh else marked.marks
     offered = tuple(dict.fromkeys((*proposed, *marked.marks)))
     preview = redacted(whole, Marked(pressed, marked.tier, marked.hides_owner, marked.hides_price))
@@ -130,6 +129,11 @@ def _redact_page(
         has_price=whole.price_min is not None or whole.price_max is not None, version=found.version, refusal=refusal, owner=whole.owner,
         status=status_of(refusal) if refusal else 200,
     )  # fmt: skip
+
+
+def perhaps_not_public(whole: RecordSheet) -> tuple[str, ...]:
+    """What in the public texts may not be meant for everybody, to be proposed for marking."""
+    return found_in("\n".join(part for w in whole.wordings for part in (w.title, w.summary, *w.keywords)), _known(whole))
 
 
 def _known(whole: RecordSheet) -> list[str]:

@@ -105,11 +105,12 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     address = reverse("intake:report", args=[report_id])
     pages: Pages[ReportLine] = Pages(reads.lines(found), number=request.GET.get("page", ""), size=PAGE, address=address, pairs=[])
     versions = reads.frozen(ReportLine.objects.filter(id__in=[line.id for line in pages.items]))
-    rows = [(line, _titled(versions[line.id].sheet) if line.id in versions else "") for line in pages.items]
+    rows = [(line, titled(versions[line.id].sheet) if line.id in versions else "") for line in pages.items]
     return show(request, "intake/report.html", report=found, pages=pages, rows=rows, verbs=reads.verbs_for(actor, found), tab="reports")
 
 
-def _titled(sheet: dict[str, Any]) -> str:
+def titled(sheet: dict[str, Any]) -> str:
+    """The title of a sheet as it was reported."""
     wordings = sheet.get("wordings") or [{}]
     return str(next((w for w in wordings if w.get("origin") == "author"), wordings[0]).get("title", ""))
 

@@ -59,12 +59,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ExpertTerms:
-    """What an expert says of himself; `conflict` is what the registers say against his independence, if anything."""
+    """What an expert says of himself; `conflict` is what the registers say against his independence, if
+    anything; None where it is not told, for it would name those behind a brokered record."""
 
     languages: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()
     availability: str = ""
-    conflict: str = ""
+    conflict: str | None = ""
 
 
 UNAVAILABLE = "unavailable"
@@ -76,11 +77,12 @@ def compare_expert(asked: Asked, expert: ExpertTerms) -> tuple[Constraint, ...]:
     able = Verdict.UNKNOWN if not said else Verdict.NOT_MET if expert.availability == UNAVAILABLE else Verdict.MET
     known = _countries(expert.territories)
     against = (expert.conflict,) if expert.conflict else ()
+    free = Verdict.UNKNOWN if expert.conflict is None else Verdict.NOT_MET if against else Verdict.MET
     return (
         Constraint("language", _overlap(asked.languages, expert.languages), asked.languages, expert.languages),
         Constraint("territory", _overlap(_countries(asked.territories), known), asked.territories, expert.territories),
         Constraint("availability", able, (), said),
-        Constraint("independence", Verdict.NOT_MET if against else Verdict.MET, (), against),
+        Constraint("independence", free, (), against),
     )  # fmt: skip
 
 

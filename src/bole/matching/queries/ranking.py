@@ -31,7 +31,7 @@ from ..domain.scoring import WEIGHTS, Legs, coverage, coverage_by_owner, documen
 from ..domain.sides import Side as Side
 from ..domain.sides import looked_for
 from ..domain.terms import base, number_of
-from ..errors import NothingToMatch, QueryTooLong, UnknownLanguage
+from ..errors import NothingToMatch, QueryTooLong, TiesNotTold, UnknownLanguage
 from ..models import Match
 from . import candidates
 from .state import ModelInForce, model_in_force
@@ -246,9 +246,12 @@ def matches_of(
 ) -> Outcome:
     """Rank a side for a record: achievements for a need, needs for an achievement or an expert, or the side named.
 
-    Experts may be asked to be independent of those behind the record. Refuses with RecordMissing, NotASide, BadFilter.
+    Experts may be asked to be independent of those behind the record. Refuses with RecordMissing, NotASide, BadFilter,
+    TiesNotTold.
     """
     found = registry.record(actor, record_id)
+    if independent and found.is_nameless:
+        raise TiesNotTold
     wanted = looked_for(found.kind, side)
     query = query_of_record(actor, record_id)
     scope = scope_for(actor, wanted, filters, model=query.model, today=today)

@@ -107,10 +107,10 @@ def _asked(record: Record) -> constraints.Asked:
 
 
 def _expert(asked: Record, expert: Record, ties: Mapping[UUID, Ties]) -> constraints.ExpertTerms:
-    against = conflict(ties.get(expert.id, Ties()), experts.ties_of_record(asked))
+    against = None if asked.is_nameless else conflict(ties.get(expert.id, Ties()), experts.ties_of_record(asked))
     return constraints.ExpertTerms(
         tuple(base(code) for code in expert.expert.languages_spoken), tuple(expert.territories), expert.expert.availability,
-        against.value if against else "",
+        None if asked.is_nameless else against.value if against else "",
     )  # fmt: skip
 
 

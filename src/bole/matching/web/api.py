@@ -21,7 +21,7 @@ from bole.ui.shapes import FURTHEST, MOST_ITEMS, Paging, Shape
 
 from .. import queries
 from ..adapters import embedders
-from ..errors import EmbedderAway, NotASide, NotCompared, NothingToMatch, QueryTooLong, UnknownLanguage
+from ..errors import EmbedderAway, NotASide, NotCompared, NothingToMatch, QueryTooLong, TiesNotTold, UnknownLanguage
 from ..queries import Side
 from .schemas import PairShape, Part, Ranking, SideName, hit_shape, ranking
 
@@ -103,12 +103,13 @@ def match_short_text(request: HttpRequest, asked: Query[Asking], filters: Query[
 
 
 @router.get(
-    "/records/{record_id}/matches", response=Ranking, refuses=(RecordMissing, BadFilter, NotASide, EmbedderAway),
+    "/records/{record_id}/matches", response=Ranking, refuses=(RecordMissing, BadFilter, NotASide, TiesNotTold, EmbedderAway),
     summary=N_("Find what fits a record"),
     description=N_(
         "Rank the other side for a record: achievements for a need, needs for an achievement, with reasons and with the "
         "hard constraints of both compared. With side=expert the experts who can help with it or judge it; independent=true "
-        "leaves out those of its owner's organisation, those who took part in the work, and those who declared an interest."
+        "leaves out those of its owner's organisation, those who took part in the work, and those who declared an interest; "
+        "where nobody behind the record is named to you, that is refused."
     ),
 )  # fmt: skip
 def match_record(

@@ -15,7 +15,7 @@ from bole.ui.locales import page_language
 from bole.ui.templatetags.bole import day
 
 from .. import queries
-from ..domain.constraints import Constraint
+from ..domain.constraints import Constraint, Verdict
 from ..domain.reasons import Cover, Reasons, Requirement
 from ..queries import Hit, Side
 from ..queries.ranking import Query
@@ -165,6 +165,8 @@ def constraints_in_words(found: Sequence[Constraint], language: str) -> list[Com
     for one in found:
         wanted, offered = (_in_words(one.name, values, language) for values in (one.wanted, one.offered))
         wanted = {"independence": _("independent"), "availability": _("available")}.get(one.name, wanted)
+        if one.name == "independence" and one.verdict is Verdict.UNKNOWN:
+            offered = _("not told: nobody behind the record is named")
         compared.append(Compared(labels[one.name], one.verdict.value, verdicts[one.verdict.value], wanted, offered))
     return compared
 

@@ -147,7 +147,7 @@ def matches(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Everything of one side that fits a record, with filters. Refuses with RecordMissing; another side is none."""
     actor = who_asks(request)
     found = registry.record(actor, record_id)
-    side, independent = _wanted(found, request.GET), bool(request.GET.get("independent"))
+    side, independent = _wanted(found, request.GET), bool(request.GET.get("independent")) and not found.is_nameless
     filters, problem = Filters.read(dict(request.GET.lists()))
     outcome = queries.matches_of(actor, record_id, filters=filters, today=_today(), side=side.value, independent=independent)
     address = reverse("matching:matches", args=[record_id])

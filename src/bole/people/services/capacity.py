@@ -124,7 +124,7 @@ def _too_much(wanted: Mapping[str, Any]) -> Iterator[Problem]:
 
 @act
 def ask_lapsed(actor: AnyActor) -> int:
-    """Note that the time of some profiles is over, once per term; who is told hears the fact. How many that were."""
+    """Note that the time of some profiles is over, once per validity; who is told hears the fact. How many that were."""
     waiting = Capacity.objects.select_related("organisation").filter(asked_at=None, organisation__merged_into=None)
     rows = waiting.select_for_update(of=("self", "organisation"), skip_locked=True)
     found = list(rows.filter(confirm_by__lt=timezone.localdate(now())).order_by("confirm_by", "organisation_id")[:BATCH])

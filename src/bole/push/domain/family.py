@@ -1,7 +1,7 @@
 """Families: one thing that is registered more than once is suggested to a person once.
 
 Two records of the same kind belong to one family when they share
-  * a normalised patent number (the number as any office writes it: `ZL 2020 1 0123456.3`, `CN202010123456.3` and
+  * a normalised patent number (the number as any office writes it: `ZL 2020 1 0123456.2`, `CN202010123456.2` and
     `202010123456` are the same application; `US 11,123,456 B2` and `US11123456` the same patent), or
   * the external id of the same source (two centres imported the same list).
 What shares a key with either of two is of one family with both (transitive). An external id typed by hand names no

@@ -44,11 +44,6 @@ DEEDS: Mapping[str, frozenset[Part]] = {
 }
 
 
-def is_brokered(*, visibility: str, description_tier: str) -> bool:
-    """Whether interest in a record goes through its centre: when not all of it is open to everybody."""
-    return visibility != "public" or description_tier != "public"
-
-
 def deeds(state: str, parts: Collection[Part], *, is_brokered: bool) -> tuple[str, ...]:
     """What somebody of these parts may do now. A broker may answer for an owner who cannot, where nothing is hidden."""
     allowed = set(parts)

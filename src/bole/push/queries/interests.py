@@ -54,6 +54,7 @@ class Shown:
     asker: Person | None
     organisation: Organisation | None  # behind the asker; only its kind and place are told while the asker is not named
     contact: tuple[tuple[str, str], ...]  # (name, e-mail) of the owner's side
+    owner: Organisation | None  # whose the record is; like the contact only where it may be known
     capacity: Seen | None  # what the asker's enterprise can take over, as far as this part may see it
     steps: tuple[Step, ...]
 
@@ -75,7 +76,8 @@ def shown(actor: AnyActor, interest_id: UUID) -> Shown:
     behind = parties.organisation_behind(found.person_id)
     return Shown(
         found, parts, deeds(found.state, parts, is_brokered=found.is_brokered), Person.objects.get(id=found.person_id) if named else None,
-        behind, _contact(found) if told else (), _capacity(actor, found, behind, named=named), tuple(_steps(found)),
+        behind, _contact(found) if told else (), found.record.owner if told else None,
+        _capacity(actor, found, behind, named=named), tuple(_steps(found)),
     )  # fmt: skip
 
 

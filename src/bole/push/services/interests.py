@@ -31,7 +31,7 @@ def send(actor: AnyActor, found: Record, *, about: Record | None, message: str) 
     there = Interest.objects.filter(person_id=access.person_of(actor), record=found).exclude(state=WITHDRAWN).first()
     if there is not None:
         return there
-    brokered = rules.is_brokered(visibility=found.visibility, description_tier=found.description_tier)
+    brokered = found.is_brokered
     made = Interest.objects.create(
         person_id=access.person_of(actor), record=found, about=about, state=WITH_BROKER if brokered else SENT, is_brokered=brokered,
         message=message, created_at=now(), state_at=now(),

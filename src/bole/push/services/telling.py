@@ -79,7 +79,7 @@ def contact_opened(interest: Interest) -> None:
 
 
 def ask_to_confirm_capacity(organisation_id: UUID, *, stated_on: str) -> None:
-    """Ask the representatives of an enterprise whether what it said it can take over is still so: once per term."""
+    """Ask the representatives of an enterprise whether what it said it can take over is still so: once per validity."""
     held = people.persons_with_role(organisation_id).filter(role=Role.REPRESENTATIVE, person__is_active=True)
     persons = {m.person_id: m.person.language for m in held}
     for language in sorted(set(persons.values())):

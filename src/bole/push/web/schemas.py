@@ -133,6 +133,7 @@ class InterestShape(Shape):
         description=N_("what the enterprise that asks can take over, as far as you may see it; empty where nothing is said")
     )
     contact: list[str] = Field(description=N_("whom to write to; empty before contact is open"))
+    owner: str = Field(description=N_("the organisation whose record it is; empty before contact is open"))
     message: str
     note: str = Field(description=N_("what the centre adds, without a name"))
     reply: str
@@ -259,6 +260,7 @@ def interest_shape(found: Shown) -> InterestShape:
         organisation_kind=found.organisation.kind if found.organisation else "",
         capacity=dict(found.capacity.values) if found.capacity else {}, message=interest.message, note=interest.note,
         reply=interest.reply, contact=[email for _name, email in found.contact] if interest.state == "opened" else [],
+        owner=str(found.owner) if found.owner and interest.state == "opened" else "",
         created_at=interest.created_at, seen_at=interest.seen_at, answered_at=interest.answered_at, state_at=interest.state_at,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ to be found. Vocabularies come in as an argument: the rules do not know where th
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
 
@@ -25,7 +26,7 @@ BAD_TRL = N_("“%(given)s” is not a readiness level; right would be a whole n
 BAD_IPC = N_("“%(given)s” is not an IPC symbol; right would be, for example, H01M10/0525.")
 BAD_ORCID = N_("“%(given)s” is not an ORCID iD; right would be, for example, 0000-0002-1825-0097.")
 BAD_CN_NUMBER = N_(
-    "The check digit of the Chinese patent number “%(given)s” is wrong; right would be twelve digits, a point and a check character, for example 202010123456.3."
+    "The check digit of the Chinese patent number “%(given)s” is wrong; right would be twelve digits, a point and a check character, for example 202010123456.2."
 )
 BAD_EMAIL = N_("“%(given)s” is not an e-mail address.")
 BAD_URL = N_("“%(given)s” is not a web address; right would be, for example, https://example.org/page.")
@@ -47,6 +48,7 @@ CODE_WITHOUT_NAME = N_("A credit code needs the name of the organisation as well
 BAD_YEAR = N_("The year of “%(given)s” is not possible; right would be a year from 1900 to 2200.")
 NO_KIND = N_("It must be said whether this is an achievement, a need or an expert.")
 BAD_SINCE = N_("“%(given)s” is not a possible year; right would be, for example, 2006.")
+CONSENT_TO_COME = N_("“%(given)s” is a day to come; consent counts from the day it was given.")
 HALF_CONSENT = N_("Consent needs both: the day it was given, and which text was consented to.")
 NO_CONSENT = N_("An expert is published only with documented consent: the day it was given, and the version of the text.")
 NO_REASON = N_("A manual class needs a reason.")
@@ -84,8 +86,8 @@ RIGHT_LIMITS = {"number": 60, "office": 60, "title": 300, "holder": 200}
 COMPLETER_LIMITS = {"name": 120, "organisation": 200, "contribution": 300}
 
 
-def problems(sheet: RecordSheet, codes: Codes, is_language: Callable[[str], bool]) -> tuple[Problem, ...]:
-    """Everything that is wrong with the given values; empty when nothing is."""
+def problems(sheet: RecordSheet, codes: Codes, is_language: Callable[[str], bool], *, today: dt.date) -> tuple[Problem, ...]:
+    """Everything that is wrong with the given values on this day; empty when nothing is."""
     return (
         *_of_fields(sheet, codes),
         *_of_wordings(sheet.wordings, codes, is_language),
@@ -94,7 +96,7 @@ def problems(sheet: RecordSheet, codes: Codes, is_language: Callable[[str], bool
         *_of_owner(sheet),
         *_of_values(sheet),
         *_of_amounts(sheet),
-        *_of_expert(sheet),
+        *_of_expert(sheet, today),
     )
 
 
@@ -225,7 +227,7 @@ def _of_amounts(sheet: RecordSheet) -> Iterator[Problem]:
         yield Problem("currency", "no_currency", NO_CURRENCY)
 
 
-def _of_expert(sheet: RecordSheet) -> Iterator[Problem]:
+def _of_expert(sheet: RecordSheet, today: dt.date) -> Iterator[Problem]:
     if sheet.orcid and not ids.is_orcid(sheet.orcid):
         yield Problem("orcid", "bad_orcid", BAD_ORCID, {"given": sheet.orcid}, sheet.orcid)
     if sheet.active_since is not None and not FIRST_YEAR <= sheet.active_since <= LAST_YEAR:
@@ -236,6 +238,10 @@ def _of_expert(sheet: RecordSheet) -> Iterator[Problem]:
     if bool(sheet.consent_on) != bool(sheet.consent_text):
         wanting = "consent_text" if sheet.consent_on else "consent_on"
         yield Problem(wanting, "half_consent", HALF_CONSENT)
+    if sheet.consent_on and sheet.consent_on > today:
+        yield Problem(
+            "consent_on", "consent_to_come", CONSENT_TO_COME, {"given": sheet.consent_on.isoformat()}, sheet.consent_on.isoformat()
+        )
 
 
 def missing(sheet: RecordSheet) -> tuple[Problem, ...]:

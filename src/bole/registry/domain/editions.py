@@ -71,6 +71,7 @@ class Standing:
     status: str
     is_public: bool
     entry: Entry | None = None
+    is_nameless: bool = False  # brokered: its owner is not named
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def judged(position: int, entry: Entry, standing: Standing | None) -> Line:
         return Line(position, redacted(entry), Mark.REDACTED)
     now = standing.entry
     shown = veiled(entry, now) if now else entry
+    shown = replace(shown, owner={}) if standing.is_nameless else shown
     fields = differing(entry, now) if now else ()
     if standing.status == PUBLISHED:
         return Line(position, shown, Mark.UPDATED if fields else Mark.AS_PUBLISHED, fields)

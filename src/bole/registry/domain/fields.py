@@ -83,7 +83,7 @@ FIELDS: tuple[Field, ...] = (
     Field("evaluation_type", T.TERM, "评价方式", "evaluation", kinds=ACHIEVEMENT, vocabulary="evaluation_type"),
     Field("source", T.TERM, "课题来源", "source of the project", kinds=ACHIEVEMENT, vocabulary="source"),
     Field("public_funding", T.YES_NO, "财政资金支持", "publicly funded", "是", "yes", ACHIEVEMENT),
-    Field("rights", T.RIGHTS, "知识产权", "IP rights", "发明专利|已授权|ZL202010123456.3", "invention patent|IPR granted|US 11,123,456 B2", BOTH, limit=50, also=("专利", "知识产权情况", "IP", "patents")),
+    Field("rights", T.RIGHTS, "知识产权", "IP rights", "发明专利|已授权|ZL202010123456.2", "invention patent|IPR granted|US 11,123,456 B2", BOTH, limit=50, also=("专利", "知识产权情况", "IP", "patents")),
     Field("completers", T.COMPLETERS, "完成人", "completers", "张三（浙江大学）；李四（浙江大学）", "Zhang San (Zhejiang University); Li Si (Zhejiang University)", ACHIEVEMENT, limit=100, also=("主要完成人", "完成人员", "发明人", "inventors", "authors")),
     Field("completing_organisations", T.WORDS, "完成单位", "completing organisations", "浙江大学", "Zhejiang University", ACHIEVEMENT, limit=50, also=("主要完成单位",)),
     Field("start_month", T.MONTH, "起始年月", "start month", "2022-01", "2022-01", ACHIEVEMENT),

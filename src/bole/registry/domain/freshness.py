@@ -1,14 +1,14 @@
-"""Freshness: a published record is confirmed within its term, or it sinks, leaves the search, and is put away.
+"""Freshness: a published record is confirmed while it is valid, or it sinks, leaves the search, and is put away.
 
     published ──────────────────────────────────────────────► expired ─────────────► archived
     fresh … | due: its owner is asked | overdue: it sinks    |  out of the search   |
             confirm_by − REMIND        confirm_by             + SINK                 + ARCHIVE
 
-A confirmation at any time before the archive begins a new term. The lengths are settings (CONFIRM_DAYS and so on): as
+A confirmation at any time before the archive begins its validity anew. The lengths are settings (CONFIRM_DAYS and so on): as
 delivered, a record is confirmed once a year, its owner is asked 14 days before, and two years after the last
 confirmation it is archived, as partnering networks do it (DOMAIN §6.1).
 
-A deadline ends the term early: who looks for somebody until a day is asked before that day, and no record stays in the
+A deadline ends it early: who looks for somebody until a day is asked before that day, and no record stays in the
 search for longer than SINK days after its deadline unless somebody says so. Whoever confirms after the deadline says
 that it is still open, which is believed for SINK days at a time; writing a new deadline is the better way.
 """
@@ -32,14 +32,14 @@ class Phase(StrEnum):
 class Days:
     """How long what lasts, in days."""
 
-    confirm: int = 365  # the term of a confirmation
+    confirm: int = 365  # how long a confirmation holds
     remind: int = 14  # before its end the owner is asked
     sink: int = 60  # after its end the record is still found, below the others
     archive: int = 305  # after it left the search it is put away
 
 
 def confirm_by(today: dt.date, deadline: dt.date | None, days: Days) -> dt.date:
-    """The last day of the term that begins today."""
+    """The last day of the validity that begins today."""
     usual = today + dt.timedelta(days=days.confirm)
     if deadline is None:
         return usual
@@ -49,7 +49,7 @@ def confirm_by(today: dt.date, deadline: dt.date | None, days: Days) -> dt.date:
 
 
 def phase(last_day: dt.date, today: dt.date, days: Days) -> Phase:
-    """Where a published record stands in its term."""
+    """Where a published record stands in its validity."""
     if today > last_day + dt.timedelta(days=days.sink):
         return Phase.EXPIRED
     if today > last_day:
@@ -63,12 +63,12 @@ def asked_from(last_day: dt.date, days: Days) -> dt.date:
 
 
 def last_day_of_those_asked(today: dt.date, days: Days) -> dt.date:
-    """Whose term ends on this day or before is asked today."""
+    """Whose validity ends on this day or before is asked today."""
     return today + dt.timedelta(days=days.remind)
 
 
 def last_day_of_those_expiring(today: dt.date, days: Days) -> dt.date:
-    """Whose term ended on this day or before leaves the search today."""
+    """Whose validity ended on this day or before leaves the search today."""
     return today - dt.timedelta(days=days.sink + 1)
 
 

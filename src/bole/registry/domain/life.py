@@ -7,8 +7,8 @@ from bole.kernel.states import Machine
 DRAFT, SUBMITTED, RETURNED, PUBLISHED, HELD, EXPIRED, WITHDRAWN, ARCHIVED = (
     "draft", "submitted", "returned", "published", "held", "expired", "withdrawn", "archived",
 )  # fmt: skip
-IN_TERM = (PUBLISHED, EXPIRED)  # the states in which a record has a day by which it is to be confirmed
-WHOLE = (*IN_TERM, HELD)  # the states in which nothing may be missing that is needed to publish
+IN_FORCE = (PUBLISHED, EXPIRED)  # the states in which a record has a day by which it is to be confirmed
+WHOLE = (*IN_FORCE, HELD)  # the states in which nothing may be missing that is needed to publish
 
 LIFE = Machine(
     {

@@ -17,7 +17,7 @@ from bole.kernel.written import Unread, day
 
 from .sheet import CompleterSheet, RightSheet
 
-NOT_A_RIGHT = N_("“%(given)s” is not an IP right; right would be, for example, 发明专利|已授权|ZL202010123456.3.")
+NOT_A_RIGHT = N_("“%(given)s” is not an IP right; right would be, for example, 发明专利|已授权|ZL202010123456.2.")
 NOT_A_COMPLETER = N_("“%(given)s” is not a completer; right would be, for example, 张三（浙江大学）.")
 
 JOINT = "；"

@@ -14,8 +14,9 @@ from django.db.models.functions import Now
 from bole.kernel.ids import uuid7
 from bole.kernel.money import Money
 
+from ..domain import brokering
 from ..domain.kinds import KINDS
-from ..domain.life import IN_TERM
+from ..domain.life import IN_FORCE
 from . import keys
 from .catalogues import Catalogue as Catalogue
 from .catalogues import CatalogueWords as CatalogueWords
@@ -75,10 +76,10 @@ class Record(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())
     published_at = models.DateTimeField(null=True, blank=True)
-    confirm_by = models.DateField(null=True, blank=True)  # the last day of the term; `domain/freshness.py` says what follows
+    confirm_by = models.DateField(null=True, blank=True)  # the last day of its validity; `domain/freshness.py` says what follows
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    asked_at = models.DateTimeField(null=True, blank=True)  # when its owner was asked to confirm, in this term
-    sinking = models.BooleanField(default=False)  # the term is over: it comes after the others in lists and in matching
+    asked_at = models.DateTimeField(null=True, blank=True)  # when its owner was asked to confirm, in this validity
+    sinking = models.BooleanField(default=False)  # its validity is over: it comes after the others in lists and in matching
     expired_at = models.DateTimeField(null=True, blank=True)  # when it left the search the last time
 
     class Meta:
@@ -89,7 +90,7 @@ class Record(models.Model):
                 name="record_status",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=IN_TERM, confirm_by__isnull=False) | (~Q(status__in=IN_TERM) & Q(confirm_by=None, sinking=False)),
+                condition=Q(status__in=IN_FORCE, confirm_by__isnull=False) | (~Q(status__in=IN_FORCE) & Q(confirm_by=None, sinking=False)),
                 name="record_in_term",
             ),
             models.CheckConstraint(condition=Q(trl=None) | Q(trl__range=(1, 9)), name="record_trl"),
@@ -114,8 +115,26 @@ class Record(models.Model):
             models.Index(fields=["external_id"], condition=~Q(external_id=""), name="record_external"),
         ]
 
+    names_told = False  # whether who asks may know who is behind it though it is brokered: set by `access.tell_names`
+
     def __str__(self) -> str:
         return self.number or str(self.id)
+
+    @property
+    def is_brokered(self) -> bool:
+        """Whether interest in it goes through its centre."""
+        return brokering.is_brokered(visibility=self.visibility, description_tier=self.description_tier)
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether those behind it are not named to who asks."""
+        told = self.names_told
+        return not told and brokering.is_nameless(kind=self.kind, visibility=self.visibility, description_tier=self.description_tier)
+
+    @property
+    def told_owner(self) -> Any:
+        """Its owner, where who asks may know him: what faces show."""
+        return None if self.is_nameless else self.owner
 
     @property
     def prices(self) -> tuple[Money | None, Money | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
 import json
@@ -11,13 +12,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from bole.people.domain.actor import Reach
 from bole.reference.queries import is_language, vocabularies
+from bole.runtime import acts
 
 from .. import access
 from ..access import AnyActor
 from ..domain import checks, kinds
+from ..domain.brokering import NAMING
 from ..domain.fields import PRIVATE_OF_EXPERTS
 from ..domain.life import LIFE, OF_PUBLISHERS, OF_TIME
 from ..domain.sheet import CompleterSheet, RecordSheet, RightSheet, WordingSheet
@@ -71,19 +75,29 @@ def visible(actor: AnyActor) -> QuerySet[Record]:
     return access.records_for(actor)
 
 
+def named(actor: AnyActor) -> QuerySet[Record]:
+    """Every record the actor may see with those behind it: only these may be looked up by their owner."""
+    return access.named_for(actor)
+
+
 def record(actor: AnyActor, record_id: UUID) -> Record:
     """One record with everything that belongs to it. Refuses with RecordMissing."""
-    return access.record_for(actor, record_id, taken=whole)
+    return access.tell_names(actor, [access.record_for(actor, record_id, taken=whole)])[0]
+
+
+def tell_names(actor: AnyActor, records: Iterable[Record]) -> list[Record]:
+    """The same records; those behind them are named where the actor may know them."""
+    return access.tell_names(actor, records)
 
 
 def record_to_edit(actor: AnyActor, record_id: UUID) -> Record:
     """One record with everything that belongs to it, for somebody who may change it. Refuses with RecordMissing, NotEditor."""
-    return access.record_for(actor, record_id, to="edit", taken=whole)
+    return access.tell_names(actor, [access.record_for(actor, record_id, to="edit", taken=whole)])[0]
 
 
 def record_to_publish(actor: AnyActor, record_id: UUID) -> Record:
     """One record with everything, for somebody who may publish it. Refuses with RecordMissing, NotEditor, NotPublisher."""
-    return access.record_for(actor, record_id, to="publish", taken=whole)
+    return access.tell_names(actor, [access.record_for(actor, record_id, to="publish", taken=whole)])[0]
 
 
 def may_read_description(actor: AnyActor, found: Record) -> bool:
@@ -117,7 +131,8 @@ def readable(actor: AnyActor, found: Record) -> Readable:
     """The sheet of a record that came from `whole`, without what is not for this actor.
 
     The description follows the record's tier; the confidential part is for those who may change the record; names and
-    addresses of persons are for those who are signed in, those of experts for nobody but themselves and their centre.
+    addresses of persons are for those who are signed in, those of experts for nobody but themselves and their centre; a
+    brokered record names nobody.
     """
     reach, sheet = access.reach_of(actor, found), sheet_of(found)
     if reach is Reach.FULL:
@@ -128,19 +143,25 @@ def readable(actor: AnyActor, found: Record) -> Readable:
         withheld.insert(0, "description")
     wordings = tuple(replace(w, confidential="", description=w.description if may_describe else "") for w in sheet.wordings)
     sheet = replace(sheet, wordings=wordings)
-    hidden = [name for name in _hidden(reach, sheet.kind) if getattr(sheet, name)]
+    may_name = access.may_read_names(actor, found)
+    hidden = [name for name in _hidden(reach, sheet.kind, may_name=may_name) if getattr(sheet, name)]
     sheet = replace(sheet, **{name: getattr(_EMPTY, name) for name in hidden})
     withheld += hidden
+    if not may_name and any(right.number or right.holder for right in sheet.rights):
+        sheet = replace(sheet, rights=tuple(replace(right, number="", holder="") for right in sheet.rights))
+        withheld += ["rights.number", "rights.holder"]
     return Readable(sheet, reach, tuple(withheld))
 
 
 _EMPTY = RecordSheet(kind="")
 
 
-def _hidden(reach: Reach, kind: str) -> tuple[str, ...]:
+def _hidden(reach: Reach, kind: str, *, may_name: bool) -> tuple[str, ...]:
     """The fields of the sheet that those of this reach do not read."""
     if kind == kinds.EXPERT:
         return PRIVATE_OF_EXPERTS
+    if not may_name:
+        return NAMING
     return ("contact_name", "contact_email") if reach is Reach.PUBLIC else ()
 
 
@@ -212,7 +233,8 @@ def digest_of(sheet: RecordSheet) -> str:
 
 def problems_of(sheet: RecordSheet) -> tuple[Any, ...]:
     """What is wrong with a sheet, judged with the vocabularies in force."""
-    return checks.problems(sheet, _codes(), is_language)
+    today = timezone.localtime(acts.now()).date() if sheet.consent_on else dt.date.max  # nothing else asks what day it is
+    return checks.problems(sheet, _codes(), is_language, today=today)
 
 
 @functools.cache

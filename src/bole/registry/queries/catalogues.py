@@ -71,6 +71,11 @@ def may_compose(actor: AnyActor, found: Catalogue) -> bool:
     return access.may_compose(actor, found.centre.path)
 
 
+def composes(actor: AnyActor) -> bool:
+    """Whether the actor composes for any centre."""
+    return isinstance(actor, Actor) and (actor.is_administrator or bool(actor.centre_paths(STAFF)))
+
+
 def may_compose_for(actor: AnyActor, centre_path: str) -> bool:
     """Whether the actor composes for the centre of this path."""
     return access.may_compose(actor, centre_path)

@@ -16,6 +16,7 @@ from bole.people.models import Organisation
 from .. import access
 from ..access import AnyActor
 from ..domain import editions as rules
+from ..domain.brokering import is_nameless
 from ..domain.editions import Difference, Entry, Line, Said, Standing
 from ..errors import EditionMissing
 from ..models import Catalogue, Edition, EditionEntry, Record, Wording
@@ -60,7 +61,7 @@ def entry_of(record: Record, *, section: int = 0) -> Entry:
     words = tuple(Said(w.language, w.title, rules.excerpt_of(one_line(w.summary)), w.origin) for w in wordings)
     texts = [(w.language, w.origin, w.title, w.summary, *w.keywords) for w in wordings]
     return Entry(
-        record=record.id, number=record.number, kind=record.kind, words=words, owner=_names(record.owner),
+        record=record.id, number=record.number, kind=record.kind, words=words, owner=_names(record.told_owner),
         centre=_names(record.centre.organisation), trl=record.trl, stage=record.stage, modes=tuple(record.cooperation_modes),
         text_hash=rules.text_hash(texts), version=record.version, section=section,
     )  # fmt: skip
@@ -108,12 +109,17 @@ def lines(rows: Sequence[EditionEntry]) -> list[Line]:
 
 def _standings(entries: Sequence[Entry]) -> dict[UUID, Standing]:
     """Where the records stand now. Only those that were revised since are read as a whole."""
-    names = ("id", "status", "visibility", "version")
+    names = ("id", "status", "visibility", "version", "kind", "description_tier")
     now = {i: rest for i, *rest in Record.objects.filter(id__in=[e.record for e in entries]).values_list(*names)}
     revised = to_take_down(e.record for e in entries if e.record in now and now[e.record][2] != e.version)
     return {
-        record_id: Standing(status, visibility == PUBLIC, entry_of(revised[record_id]) if record_id in revised else None)
-        for record_id, (status, visibility, _version) in now.items()
+        record_id: Standing(
+            status,
+            visibility == PUBLIC,
+            entry_of(revised[record_id]) if record_id in revised else None,
+            is_nameless=is_nameless(kind=kind, visibility=visibility, description_tier=tier),
+        )
+        for record_id, (status, visibility, _version, kind, tier) in now.items()
     }
 
 

@@ -1,4 +1,4 @@
-"""The reads of freshness: where a record stands in its term, and what is to be confirmed by whom."""
+"""The reads of freshness: where a record stands in its validity, and what is to be confirmed by whom."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def day_of(at: dt.datetime) -> dt.date:
 
 
 def phase_of(found: Record, today: dt.date | None = None) -> Phase | None:
-    """Where a record stands in its term; None when it is not published.
+    """Where a record stands in its validity; None when it is not published.
 
     Time has passed when it has passed, but a published record is expired only when that was written down.
     """

@@ -37,12 +37,12 @@ class Standing:
 
     @property
     def fresh(self) -> int:
-        """Records within their term."""
+        """Records that are valid now."""
         return self.published - self.overdue
 
     @property
     def share(self) -> float | None:
-        """The share of the published records that are within their term."""
+        """The share of the published records that are valid now."""
         return self.fresh / self.published if self.published else None
 
     @property

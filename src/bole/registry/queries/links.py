@@ -1,4 +1,4 @@
-"""The address in a reminder that confirms without a sign-in: signed, for one person, one record and one term, for some weeks.
+"""The address in a reminder that confirms without a sign-in: signed, for one person, one record and one validity, for some weeks.
 
 Whoever holds it can do one thing: say that this record is still valid. Whether its person still may is asked again when
 it is used, so an address outlives neither a role nor an account.
@@ -19,7 +19,7 @@ from bole.people.models import Person
 from bole.runtime import acts
 
 from .. import access
-from ..domain.life import IN_TERM
+from ..domain.life import IN_FORCE
 from ..errors import LinkBroken, LinkForeign, LinkOver, NotEditor, RecordMissing
 from ..models import Record
 from . import whole
@@ -82,4 +82,4 @@ def question(token: str) -> Question:
     except (RecordMissing, NotEditor):
         raise LinkForeign from None
     record = whole(Record.objects.filter(id=said.record_id)).get()
-    return Question(actor, record, record.status not in IN_TERM or record.confirm_by != said.confirm_by)
+    return Question(actor, record, record.status not in IN_FORCE or record.confirm_by != said.confirm_by)

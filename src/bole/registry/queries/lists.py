@@ -321,8 +321,8 @@ def newest_of_centre(actor: AnyActor, path: str, *, limit: int = 10) -> QuerySet
 
 
 def newest_of_owner(actor: AnyActor, owner_id: Any, *, limit: int = 10) -> QuerySet[Record]:
-    """The newest published records of an organisation."""
-    return access.records_for(actor).filter(status="published", owner_id=owner_id).order_by(*NEWEST_FIRST)[:limit]
+    """The newest published records of an organisation, without those brokered where the actor may not know whose they are."""
+    return access.named_for(actor).filter(status="published", owner_id=owner_id).order_by(*NEWEST_FIRST)[:limit]
 
 
 def written_by(person_id: UUID) -> list[dict[str, Any]]:

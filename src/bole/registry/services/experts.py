@@ -32,7 +32,7 @@ from ..facts import ExpertClaimed, RecordErased
 from ..models import ExpertTraits, Likeness, Proposal, Record, RecordVersion, Review, Wording
 from ..queries import LISTS, LISTS_OF_EXPERTS, OF_EXPERTS
 from ..queries import experts as reads
-from . import records, term
+from . import records, validity
 
 NAMELESS = "—"  # what stands for the name of somebody who was erased
 
@@ -140,7 +140,7 @@ def _empty(found: Record) -> None:
         setattr(found, name, value)
     found.owner = found.created_by = None
     found.status, found.visibility, found.updated_at = ARCHIVED, "centre", now()  # from any state: the right knows none
-    term.settle(found)
+    validity.settle(found)
     found.save(force_update=True)
 
 

@@ -137,7 +137,7 @@ def _columns(records: QuerySet[Record], kind: str, *, split: bool) -> list[Colum
 def read_by(actor: AnyActor, record: Record) -> RecordSheet:
     """The sheet of a whole record, as far as the actor may read it."""
     sheet = queries.readable(actor, record).sheet
-    return replace(sheet, owner_uscc=record.owner.uscc) if record.owner and record.owner.uscc else sheet
+    return replace(sheet, owner_uscc=record.owner.uscc) if sheet.owner and record.owner and record.owner.uscc else sheet
 
 
 def _told(record: Record) -> dict[str, Any]:

@@ -29,14 +29,14 @@ from ..domain.life import EXPIRED, LIFE, PUBLISHED
 from ..facts import ConfirmationAsked, RecordArchived, RecordConfirmed, RecordExpired, RecordFact, RecordSank
 from ..models import Record
 from ..queries.freshness import day_of, days
-from . import term
+from . import validity
 
 BATCH = 200  # records per act: their locks are held for a fraction of a second
 
 
 @act
 def confirm(actor: AnyActor, record_id: UUID) -> Record:
-    """Say that a record is still valid: a new term begins, and what sank or expired comes back up.
+    """Say that a record is still valid: its validity begins anew, and what sank or expired comes back up.
 
     A second click on the same day is the same confirmation. Refuses with RecordMissing, NotEditor, WrongState.
     """
@@ -47,8 +47,8 @@ def confirm(actor: AnyActor, record_id: UUID) -> Record:
         return found
     if found.status != status:
         found.status, found.updated_at = status, at
-    term.begin(found, at)
-    found.save(update_fields=["status", "updated_at", *term.FIELDS])
+    validity.begin(found, at)
+    found.save(update_fields=["status", "updated_at", *validity.FIELDS])
     assert found.confirm_by is not None
     record(
         RecordConfirmed(
@@ -94,7 +94,7 @@ def work_off_the_day() -> DayDone | None:
 
 
 def ask_to_confirm(actor: SystemActor) -> int:
-    """Ask for every record whose term ends soon, once in its term; how many."""
+    """Ask for every record whose validity ends soon, once in it; how many."""
 
     def asked(today: dt.date, at: dt.datetime) -> QuerySet[Record]:
         last = freshness.last_day_of_those_asked(today, days())
@@ -108,7 +108,7 @@ def ask_to_confirm(actor: SystemActor) -> int:
 
 
 def sink_overdue(actor: SystemActor) -> int:
-    """Put every record behind the others whose term is over; how many."""
+    """Put every record behind the others whose validity is over; how many."""
 
     def overdue(today: dt.date, at: dt.datetime) -> QuerySet[Record]:
         return Record.objects.filter(status=PUBLISHED, sinking=False, confirm_by__lt=today)
@@ -146,10 +146,10 @@ def archive_expired(actor: SystemActor) -> int:
 
     def archive(found: Record, at: dt.datetime) -> RecordFact:
         found.status, found.updated_at = LIFE.next("archive", found.status), at
-        term.settle(found)
+        validity.settle(found)
         return RecordArchived(subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version)
 
-    return _in_batches(actor, expired, archive, fields=("status", "updated_at", *term.FIELDS))
+    return _in_batches(actor, expired, archive, fields=("status", "updated_at", *validity.FIELDS))
 
 
 def _told(found: Record) -> dict[str, Any]:

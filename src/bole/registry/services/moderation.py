@@ -19,7 +19,7 @@ from ..domain.life import PUBLISHED
 from ..errors import BadReport, NoReasonGiven, ReportDecided, TooManyReports
 from ..facts import RecordHeld, RecordReleased, RecordReported, ReportDismissed
 from ..models import Record, Report
-from . import records, telling, term
+from . import records, telling, validity
 
 DAY = dt.timedelta(hours=24)
 TEXT, ANSWER = 2000, 1000
@@ -81,12 +81,12 @@ def hold(actor: Actor, record_id: UUID, *, reason: str) -> Record:
 
 @act
 def release(actor: Actor, record_id: UUID) -> Record:
-    """Show a held record to the public again; who does so says that it is valid, so a new term begins.
+    """Show a held record to the public again; who does so says that it is valid, so its validity begins anew.
 
     Refuses with RecordMissing, NotPublisher, NotReady, WrongState.
     """
     found = access.record_for(actor, record_id, to="publish", lock=True)
-    term.begin(found, now())
+    validity.begin(found, now())
     records.moved(found, "release")
     records.require_ready(found)
     record(RecordReleased(subject_id=found.id, kind=found.kind, centre=found.centre.path, version=found.version))

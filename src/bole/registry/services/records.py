@@ -26,7 +26,7 @@ from ..errors import BadSheet, ChangedMeanwhile, ExternalIdTaken, NotEditor, Not
 from ..facts import RecordArchived, RecordDrafted, RecordPublished, RecordReturned, RecordRevised, RecordSubmitted, RecordWithdrawn
 from ..models import Achievement, Record, RecordVersion, Review
 from ..queries.review import second_persons
-from . import telling, term, writing
+from . import telling, validity, writing
 from .owners import owners_of
 
 
@@ -92,8 +92,8 @@ def moved(found: Record, verb: str) -> None:
     """Take a locked record one step further in its life; what leaves the pile is not in review any more."""
     was, found.status = found.status, LIFE.next(verb, found.status)
     found.updated_at = now()
-    term.settle(found)
-    found.save(update_fields=["status", "updated_at", "published_at", "number", *term.FIELDS])
+    validity.settle(found)
+    found.save(update_fields=["status", "updated_at", "published_at", "number", *validity.FIELDS])
     if was == SUBMITTED:
         Review.objects.filter(record=found).delete()
 
@@ -152,7 +152,7 @@ def publish(actor: AnyActor, record_id: UUID) -> Record:
     if not found.number:
         (found.number,) = writing.next_numbers(found.centre, found.kind, 1, at=at, default_mask=settings.BOLE_NUMBER_MASK)
     found.published_at = at
-    term.begin(found, at)
+    validity.begin(found, at)
     moved(found, "publish")
     record(
         RecordPublished(

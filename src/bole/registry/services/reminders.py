@@ -41,24 +41,24 @@ class Kinds:
 
 ASKED = Kinds(DUE, DUE_MANY, DUE_CENTRE, PUBLISHED)
 LOST = Kinds(EXPIRED_ONE, EXPIRED_MANY, EXPIRED_CENTRE, EXPIRED)
-Terms = Mapping[UUID, dt.date]
+Ends = Mapping[UUID, dt.date]
 
 
 @act
-def remind(actor: SystemActor, *, terms: Terms) -> None:
-    """Ask those in charge to confirm these records, whose terms end on these days."""
-    _tell(actor, ASKED, terms)
+def remind(actor: SystemActor, *, ends: Ends) -> None:
+    """Ask those in charge to confirm these records, whose validity ends on these days."""
+    _tell(actor, ASKED, ends)
 
 
 @act
-def tell_expired(actor: SystemActor, *, terms: Terms) -> None:
-    """Tell those in charge that these records left the search, whose terms ended on these days."""
-    _tell(actor, LOST, terms)
+def tell_expired(actor: SystemActor, *, ends: Ends) -> None:
+    """Tell those in charge that these records left the search, whose validity ended on these days."""
+    _tell(actor, LOST, ends)
 
 
-def _tell(actor: SystemActor, kinds: Kinds, terms: Terms) -> None:
+def _tell(actor: SystemActor, kinds: Kinds, ends: Ends) -> None:
     """What was confirmed or withdrawn meanwhile is told to nobody."""
-    found = [r for r in listed(Record.objects.filter(id__in=list(terms), status=kinds.status)) if r.confirm_by == terms[r.id]]
+    found = [r for r in listed(Record.objects.filter(id__in=list(ends), status=kinds.status)) if r.confirm_by == ends[r.id]]
     charged = in_charge(found)
     by_person: dict[UUID, list[Record]] = defaultdict(list)
     for record in found:

@@ -20,13 +20,13 @@ from bole.runtime.system import SystemActor
 from ..domain import completeness, kinds
 from ..domain.horizon import horizon
 from ..domain.independence import unit_keys
-from ..domain.life import IN_TERM, LIFE, SUBMITTED
+from ..domain.life import IN_FORCE, LIFE, SUBMITTED
 from ..domain.sheet import RecordSheet
 from ..domain.sheet_json import sheet_as_json
 from ..errors import NumberTaken
 from ..models import Achievement, Completer, ExpertTraits, IPRight, Need, NumberSeries, Record, RecordVersion, Review, Wording
 from ..queries import COMMON, LISTS, LISTS_OF_EXPERTS, OF_ACHIEVEMENTS, OF_EXPERTS
-from . import term
+from . import validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def insert(
     ]  # fmt: skip
     if published:
         for one in records:
-            term.begin(one, at)
+            validity.begin(one, at)
     copy_in(records)
     pairs = list(zip(records, sheets, strict=True))
     for kind, row_of in _OF_KIND.items():
@@ -172,9 +172,9 @@ def _replace_row(record: Record, change: Change, at: dt.datetime) -> None:
     record.owner_id, record.updated_at = change.owner, at
     record.imported_digest = change.digest or record.imported_digest
     record.version += 1
-    if record.status in IN_TERM:  # whoever writes it anew says that it is valid
+    if record.status in IN_FORCE:  # whoever writes it anew says that it is valid
         record.status = LIFE.next("revise", record.status)
-        term.begin(record, at)
+        validity.begin(record, at)
     record.save(force_update=True)
     own = _OF_KIND[record.kind](record, change.sheet)
     kept = {"pk", "record", "person", "erased_at"}  # what no sheet says

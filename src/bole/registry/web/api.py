@@ -61,7 +61,7 @@ class Browsing(Shape):
     kind: schemas.Kind | None = Field(None, description=N_("achievements, needs or experts only"))
     status: schemas.Status = Field("published", description=N_("the state in a record's life; what is not published is seen by few"))
     mine: bool = Field(False, description=N_("only what you wrote or what your organisations own"))
-    owner: UUID | None = Field(None, description=N_("the id of the owning organisation"))
+    owner: UUID | None = Field(None, description=N_("the id of the owning organisation; brokered records are not found by it"))
     number: str = Field("", description=N_("exactly this registration number"), max_length=40)
     external_id: str = Field("", description=N_("exactly this external id"), max_length=200)
 
@@ -72,7 +72,7 @@ class Browsing(Shape):
             if value := getattr(self, name):
                 found = found.filter(**{name: one_line(value)})
         if self.owner:
-            found = found.filter(owner_id=self.owner)
+            found = found.filter(owner_id=self.owner, id__in=queries.named(actor).order_by().values("id"))
         if self.mine and not actor.is_signed_in:
             return found.none()
         if self.mine:
@@ -126,7 +126,7 @@ def list_records(request: HttpRequest, browsing: Query[Browsing], filters: Query
     found = browsing.narrow(queries.visible(actor), actor)
     found = schemas.filters_of(filters).narrow(found, today=timezone.localdate())
     page = queries.summarised(found)[paging.offset : paging.offset + paging.limit]
-    cards = [schemas.card(record, page_language()) for record in page]
+    cards = [schemas.card(record, page_language()) for record in queries.tell_names(actor, page)]
     return RecordPage(total=found.count(), limit=paging.limit, offset=paging.offset, items=cards)
 
 
@@ -270,7 +270,7 @@ def archive_record(request: HttpRequest, record_id: RecordId, response: HttpResp
 @router.post(
     "/records/{record_id}/confirm", response=RecordShape, signed_in=True, refuses=LIFE_REFUSES, summary=N_("Confirm a record"),
     description=N_(
-        "Say that a published record is still valid: a new term begins. What sank for want of a confirmation comes back up, what "
+        "Say that a published record is still valid: its validity begins anew. What sank for want of a confirmation comes back up, what "
         "expired comes back into lists and search. Confirming twice on a day is confirming once."
     ),
 )  # fmt: skip

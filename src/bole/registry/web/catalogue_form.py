@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from bole.ui.locales import page_language
 from bole.ui.problems import sentence
 
 from ..domain.catalogues import CATALOGUE, PACKAGE, PICKED, RULED, Plan, Rule, Words
+from ..queries.lists import FILTER_CODES, FILTER_NAMES, LIST_NAMES
 from .forms import languages_offered
 
 Lists = Mapping[str, Sequence[str]]
@@ -129,6 +131,12 @@ class CatalogueForm:
         ]  # fmt: skip
 
     @property
+    def carried(self) -> list[tuple[str, str, str]]:
+        """The filters of the rule that have no input here, as a hidden field (name, value) with what is said of it."""
+        left = [(name, value) for name, value in self.plan.rule.pairs if name not in (*FILTERS, *ONES)]
+        return [(f"f_{name}", value, _filter_in_words(name, [value], page_language())) for name, value in left]
+
+    @property
     def errors(self) -> list[tuple[str, str]]:
         """Every problem with the field it is told at."""
         return [(f"field-{p.field}", sentence(p)) for p in self.problems]
@@ -158,8 +166,8 @@ def read(given: Lists) -> Plan:
     words = [(code, code) for code in sorted(codes, key=lambda c: (c not in ALWAYS, c != "zh", c))]
     if one("language_new"):
         words.append((one("language_new"), NEW))
-    pairs = [(name, value) for name in FILTERS for value in given.get(f"f_{name}", ()) if value]
-    pairs += [(name, one(f"f_{name}")) for name in ONES if one(f"f_{name}")]
+    pairs = [(name, value) for name in LIST_NAMES for value in given.get(f"f_{name}", ()) if value]
+    pairs += [(name, one(f"f_{name}")) for name in FILTER_NAMES if name not in LIST_NAMES and one(f"f_{name}")]
     rule = Rule(one("rule_kind"), tuple(given.get("rule_industries", ())), tuple(pairs), one("group_by"))
     return Plan(
         kind=one("kind") or CATALOGUE, composition=one("composition") or PICKED, tech_areas=tuple(given.get("tech_areas", ())),
@@ -170,20 +178,34 @@ def read(given: Lists) -> Plan:
     )  # fmt: skip
 
 
+def address_of_rule(kind: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """What the form of a new catalogue is asked with, so that its rule is a list with these filters."""
+    return urlencode([("composition", RULED), ("rule_kind", kind), *((f"f_{name}", value) for name, value in pairs)])
+
+
+def _filter_in_words(name: str, values: Sequence[str], language: str) -> str:
+    match name:
+        case "trl_min":
+            return f"TRL ≥ {values[-1]}"
+        case "centre":
+            found = {c.path: c.organisation.name_in(language) for c in centres()}
+            return found.get(values[-1], values[-1])
+        case "open_only":
+            return _("still open")
+        case "price_max":
+            return _("price or budget up to %(amount)s") % {"amount": values[-1]}
+        case "languages":
+            return " / ".join(language_name(v, language) for v in values)
+        case _ if name in FILTER_CODES:
+            return " / ".join(vocabulary(FILTER_CODES[name]).label(v, language) for v in values)
+    return f"{name}: {', '.join(values)}"
+
+
 def rule_in_words(rule: Rule, language: str) -> list[str]:
     """What a rule takes, one thing in each line."""
     said = [vocabulary("record_kind").label(rule.kind, language) if rule.kind else _("achievements and needs")]
-    named = {**FILTERS, "languages": "language"}
     for name, values in _grouped(rule.pairs).items():
-        if name == "trl_min":
-            said.append(f"TRL ≥ {values[-1]}")
-        elif name == "centre":
-            found = {c.path: c.organisation.name_in(language) for c in centres()}
-            said.append(found.get(values[-1], values[-1]))
-        elif name in named:
-            said.append(" / ".join(vocabulary(named[name]).label(v, language) for v in values))
-        else:
-            said.append(f"{name}: {', '.join(values)}")
+        said.append(_filter_in_words(name, values, language))
     if rule.industries:
         said.append(" / ".join(vocabulary("industry").label(v, language) for v in rule.industries))
     return said

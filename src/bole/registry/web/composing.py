@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -61,7 +62,9 @@ def compose_new(request: HttpRequest) -> HttpResponse:
     if not reads.centres_to_compose_in(actor).exists():
         raise NotComposer
     if request.method != "POST":
-        return _form(request, Plan(kind=PACKAGE if request.GET.get("kind") == PACKAGE else rules.CATALOGUE))
+        asked = catalogue_form.read(dict(request.GET.lists()))  # a list hands its filters over
+        kind, way = PACKAGE if asked.kind == PACKAGE else rules.CATALOGUE, rules.RULED if asked.composition == rules.RULED else rules.PICKED
+        return _form(request, replace(asked, kind=kind, composition=way))
     plan = catalogue_form.read(dict(request.POST.lists()))
     try:
         made = verbs.compose(actor, centre=request.POST.get("centre", ""), plan=plan)

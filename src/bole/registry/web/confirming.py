@@ -72,7 +72,7 @@ def _list(request: HttpRequest, where: str, waiting: QuerySet[Record], everythin
     pages: Pages[Record] = Pages(
         queries.listed(waiting).select_related("created_by"), number=request.GET.get("page", ""), size=PAGE, address=address
     )
-    phases = {record.id: reads.phase_of(record) for record in pages.items}
+    phases = {record.id: reads.phase_of(record) for record in queries.tell_names(who_asks(request), pages.items)}
     rows = [{"record": record, "phase": phases[record.id]} for record in pages.items]
     counts = desk.per_status(everything)
     tabs = tabs_of(counts, always=SUBMITTED if where == "work" else "")

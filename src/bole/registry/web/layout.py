@@ -307,7 +307,7 @@ def _right_lines(language: str) -> list[Line]:
     return [
         Line("kind", _("Kind"), "select", choices=choices("ip_kind")),
         Line("status", _("Status"), "select", choices=choices("ip_status")),
-        Line("number", _("Number"), placeholder="ZL202010123456.3"),
+        Line("number", _("Number"), placeholder="ZL202010123456.2"),
         Line("office", _("Office"), placeholder="CNIPA"),
         Line("title", _("Title")),
         Line("holder", _("Holder")),

@@ -45,9 +45,10 @@ def _own(standings: list[Standing]) -> list[Column]:
 
     return [
         Column("published", _("Published"), _("public records of the centre and of those below it"), number, of("published")),
-        Column("fresh", _("Within their term"), _("the share that somebody in charge confirmed in time"), percent, of("share")),
+        Column("fresh", _("Valid now"), _("the share that somebody in charge confirmed in time"), percent, of("share")),
         Column(
-            "overdue", _("Overdue"), _("records whose term is over; they are found below the others"), number, of("overdue"), rises=False
+            "overdue", _("Overdue"), _("records no longer confirmed as valid; they are found below the others"), number, of("overdue"),
+            rises=False,
         ),
         Column(
             "expired", _("Left the search"), _("records that nobody confirmed, in the last twelve months; some have come back"), number,

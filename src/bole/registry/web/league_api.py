@@ -28,9 +28,9 @@ class StandingShape(Shape):
 
     centre: CentreRef
     published: int
-    fresh: int = Field(description=N_("records within their term"))
-    overdue: int = Field(description=N_("records whose term is over"))
-    share_fresh: float | None = Field(description=N_("the share of the published records that are within their term"))
+    fresh: int = Field(description=N_("records that are valid now"))
+    overdue: int = Field(description=N_("records no longer confirmed as valid"))
+    share_fresh: float | None = Field(description=N_("the share of the published records that are valid now"))
     expired: int = Field(description=N_("records that nobody confirmed, in the last twelve months"))
     median_days: float | None = Field(description=N_("half of the published records were confirmed so many days ago or less"))
     besides: dict[str, float] = Field(description=N_("figures of other parts of this installation, by their title"))

@@ -65,7 +65,8 @@ def reports(request: HttpRequest) -> HttpResponse:
     """What readers reported about the records of one's centres, oldest first."""
     address = reverse("registry:reports")
     pages: Pages[Report] = Pages(review.open_reports(who_asks(request)), number=request.GET.get("page", ""), size=PAGE, address=address)
-    whole = {r.id: r for r in queries.listed(Record.objects.filter(id__in=[p.record_id for p in pages.items]))}
+    reported = queries.listed(Record.objects.filter(id__in=[p.record_id for p in pages.items]))
+    whole = {r.id: r for r in queries.tell_names(who_asks(request), reported)}
     rows: list[dict[str, Any]] = [{"report": p, "record": whole[p.record_id]} for p in pages.items]
     return show(request, "registry/reports.html", pages=pages, rows=rows)
 

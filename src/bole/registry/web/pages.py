@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from bole.people.access import centre_for
 from bole.people.domain.actor import Actor
+from bole.people.queries import who_asks
 from bole.ui.locales import page_language
 from bole.ui.paging import Pages
 from bole.ui.show import for_members, show
@@ -20,11 +21,12 @@ from ..domain.kinds import EXPERT
 from ..domain.life import HELD, RETURNED, SUBMITTED
 from ..facts import RecordHeld, RecordReturned
 from ..models import Proposal, Record
-from ..queries import desk, freshness, likeness, lists, review
+from ..queries import catalogues, desk, freshness, likeness, lists, review
 from ..queries import experts as experts_queries
 from ..queries.absorbing import absorptions
 from ..queries.lists import Filters
 from . import absorbing, downloads, readable
+from .catalogue_form import address_of_rule
 from .kind_words import WORDS, words_of
 
 PAGE = 20
@@ -60,10 +62,12 @@ def _listing(request: HttpRequest, kind: str) -> HttpResponse:
     pages: Pages[Record] = Pages(
         queries.listed(found), number=request.GET.get("page", ""), size=PAGE, address=address, pairs=filters.as_pairs()
     )
+    queries.tell_names(actor, pages.items)
     response = show(
         request, "registry/list.html", part="listing", status=422 if problem else 200, kind=kind, filters=filters,
         pages=pages, place=f"registry.{kind}s",
         facets=lists.facets_of(kind, found), problem=problem, clear=address,
+        compose=address_of_rule(kind, filters.as_pairs()) if filters.count and catalogues.composes(actor) else "",
         pairs=[("side", kind), *filters.as_pairs()], exports=downloads.links(kind, filters.as_pairs()),
     )  # fmt: skip
     response["HX-Push-Url"] = pages.address_of(pages.number)
@@ -134,7 +138,7 @@ def centre_panel(request: HttpRequest, path: str) -> HttpResponse:
     """The newest records of a centre, for its page."""
     actor = request.actor  # type: ignore[attr-defined]
     centre = centre_for(actor, path)
-    records = queries.listed(lists.newest_of_centre(actor, centre.path))
+    records = queries.tell_names(actor, queries.listed(lists.newest_of_centre(actor, centre.path)))
     more = [(f"{words.list_address}?centre={centre.path}", words.all_here) for words in WORDS.values()]
     return show(request, "registry/panel.html", part="newest", records=records, more=more, title=centre.organisation)
 
@@ -142,5 +146,6 @@ def centre_panel(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def owner_panel(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """The newest records of an organisation, for its page."""
-    records = queries.listed(lists.newest_of_owner(request.actor, organisation_id))  # type: ignore[attr-defined]
+    actor = who_asks(request)
+    records = queries.tell_names(actor, queries.listed(lists.newest_of_owner(actor, organisation_id)))
     return show(request, "registry/panel.html", part="newest", records=records, more=[], title="")

@@ -59,6 +59,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     pairs = [("status", status)] if status else []
     found = queries.whole(desk.own(who_asks(request), status=status))
     pages: Pages[Record] = Pages(found, number=request.GET.get("page", ""), size=PAGE, address=reverse("registry:mine"), pairs=pairs)
+    queries.tell_names(who_asks(request), pages.items)
     counts = desk.per_status(desk.own(who_asks(request)))
     return show(
         request, "registry/mine.html", pages=pages, tabs=tabs_of(counts), status_shown=status, total=sum(counts.values()),
@@ -80,7 +81,7 @@ def work(request: HttpRequest) -> HttpResponse:
         queries.listed(review.pile(actor, sifting), excerpt=False), number=request.GET.get("page", ""), size=PAGE,
         address=reverse("registry:work"), pairs=pairs, total=total,
     )  # fmt: skip
-    taken, checked = review.taken_ones(pages.items), review.summaries(pages.items)
+    taken, checked = review.taken_ones(queries.tell_names(actor, pages.items)), review.summaries(pages.items)
     rows = [{"record": r, "checked": checked[r.id], "taken": r.id in taken} for r in pages.items]
     tabs = tabs_of(counts.per_state, always=SUBMITTED, pairs=pairs)
     return show(

@@ -226,12 +226,12 @@ class RecordCard(Shape):
     deadline: dt.date | None
     expert: ExpertTraitsShape | None = Field(description=N_("what only experts have; nothing for other kinds"))
     centre: CentreRef
-    owner: OwnerRef | None
+    owner: OwnerRef | None = Field(description=N_("nothing for a brokered record: it names nobody but to its owner and its centre"))
     published_at: dt.datetime | None
     updated_at: dt.datetime
     confirmed_at: dt.datetime | None = Field(description=N_("when somebody in charge said the last time that it is valid"))
     confirm_by: dt.date | None = Field(description=N_("until when it is to be confirmed anew; nothing for what is not published"))
-    freshness: Freshness = Field(description=N_("where it stands in its term; what is overdue comes after the others"))
+    freshness: Freshness = Field(description=N_("how long it is still valid; what is overdue comes after the others"))
 
 
 class RecordShape(Shape):
@@ -243,14 +243,14 @@ class RecordShape(Shape):
     status: Status
     version: int = Field(description=N_("goes up with every revision; a revision names the version it starts from"))
     centre: CentreRef
-    owner: OwnerRef | None
+    owner: OwnerRef | None = Field(description=N_("nothing for a brokered record: it names nobody but to its owner and its centre"))
     horizon: str
     created_at: dt.datetime
     updated_at: dt.datetime
     published_at: dt.datetime | None
     confirmed_at: dt.datetime | None = Field(description=N_("when somebody in charge said the last time that it is valid"))
     confirm_by: dt.date | None = Field(description=N_("until when it is to be confirmed anew; nothing for what is not published"))
-    freshness: Freshness = Field(description=N_("where it stands in its term; what is overdue comes after the others"))
+    freshness: Freshness = Field(description=N_("how long it is still valid; what is overdue comes after the others"))
     reach: Literal["public", "members", "full"] = Field(description=N_("how far you may read"))
     withheld: list[str] = Field(description=N_("the fields of the sheet that are blank because they are not for you"))
     verbs: list[str] = Field(description=N_("what you may do with it now"))
@@ -360,12 +360,14 @@ def _centre(record: Record, language: str) -> CentreRef:
 
 
 def _owner(record: Record, language: str) -> OwnerRef | None:
-    return OwnerRef(id=record.owner.id, name=record.owner.name_in(language)) if record.owner else None
+    owner = record.told_owner
+    return OwnerRef(id=owner.id, name=owner.name_in(language)) if owner else None
 
 
 def record_shape(actor: AnyActor, record: Record, language: str, advice: Iterable[str]) -> RecordShape:
     """A record that came from `queries.whole`, as far as the actor may read it."""
     readable = queries.readable(actor, record)
+    queries.tell_names(actor, [record])
     verbs = list(queries.verbs_for(actor, record))
     return RecordShape(
         id=record.id, kind=record.kind, number=record.number, status=record.status, version=record.version,  # type: ignore[arg-type]

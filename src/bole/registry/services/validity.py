@@ -1,11 +1,11 @@
-"""How a term begins and ends on a row. The verbs call it inside of their act; it opens no door and saves nothing."""
+"""How validity begins and ends on a row. The verbs call it inside of their act; it opens no door and saves nothing."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from ..domain import freshness
-from ..domain.life import IN_TERM
+from ..domain.life import IN_FORCE
 from ..models import Record
 from ..queries.freshness import day_of, days
 
@@ -19,6 +19,6 @@ def begin(found: Record, at: dt.datetime) -> None:
 
 
 def settle(found: Record) -> None:
-    """What is not published has no term."""
-    if found.status not in IN_TERM:
+    """What is not published has no validity."""
+    if found.status not in IN_FORCE:
         found.confirm_by, found.asked_at, found.sinking = None, None, False
