@@ -8,11 +8,12 @@ Conflict   NotAnEnterprise, EmailTaken, CodeTaken, NameTaken, TooManyTokens, Las
            MergedAway, CentreElsewhere (of the kind Moved)
 Forbidden  NotAdministrator <- NotManager, NotInStaffMode
            NoAccount, InvitationForAnother, NotVerifier, NotMerger
+Busy       HouseAway
 """
 
 from __future__ import annotations
 
-from bole.kernel.errors import N_, Conflict, Forbidden, Invalid, Missing, Moved
+from bole.kernel.errors import N_, Busy, Conflict, Forbidden, Invalid, Missing, Moved
 
 
 class CentreMissing(Missing):
@@ -203,3 +204,8 @@ class InvitationWithdrawn(Conflict):
 class InvitationExpired(Conflict):
     code = "invitation_expired"
     sentence = N_("This invitation is too old. Ask the organisation to send it again.")
+
+
+class HouseAway(Busy):
+    code = "house_away"
+    sentence = N_("The sign-in server of “%(house)s” does not answer. Try again later, or sign in with a password.")

@@ -6,10 +6,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import requests
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as asked
 from allauth.core.internal import ratelimit
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -23,12 +25,15 @@ from bole.ui.locales import page_language
 from bole.ui.problems import TooManyRequests
 from bole.ui.templatetags.bole import moment
 
+from ..errors import HouseAway
+
 # A sentence of Django that its own Chinese catalogue lacks; named here, our catalogue translates it.
 TOO_SHORT = ngettext_lazy(
     "This password is too short. It must contain at least %d character.",
     "This password is too short. It must contain at least %d characters.",
     10,
 )
+SECONDS = 8  # a house that has not answered by then is away
 FAILED = {"app": "allauth.account", "action": "login_failed"}
 
 
@@ -103,4 +108,26 @@ class OtherHouseAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         claims = sociallogin.account.extra_data.get("userinfo") or sociallogin.account.extra_data
         user.name = one_line(str(claims.get("name") or data.get("name") or ""))[:120]
         user.language = page_language()
+        user.joined_at = timezone.now()  # he may look over his account first: until then he is kept in the session, as JSON
         return user
+
+    def get_requests_session(self) -> requests.Session:
+        return _Asking()
+
+
+class _Asking(requests.Session):
+    """Asks the server of a house; one that is away is a refusal, not a bug."""
+
+    def request(self, *args: Any, **values: Any) -> requests.Response:
+        """Refuses with HouseAway."""
+        try:
+            answer = super().request(*args, **{"timeout": SECONDS, **values})
+        except requests.RequestException as failure:
+            raise HouseAway(house=_name_of_house()) from failure
+        if answer.status_code >= 500:
+            raise HouseAway(house=_name_of_house())
+        return answer
+
+
+def _name_of_house() -> str:
+    return str(settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["name"])
