@@ -6,6 +6,7 @@ import ast
 import importlib
 import inspect
 import pkgutil
+from collections import Counter
 from pathlib import Path
 
 import polib
@@ -121,3 +122,15 @@ def test_every_setting_is_told_in_the_docs_as_it_is():
 
 def test_the_sprite_has_every_icon_that_is_used_and_no_other():
     assert vendor.icons_used() == vendor.icons_kept()
+
+
+def test_every_shape_of_the_api_has_a_name_of_its_own():
+    """Two shapes of one name are one schema in the OpenAPI document, and one of them is described wrongly."""
+    named = [
+        node.name
+        for path in sorted(SOURCE.rglob("web/*.py"))
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+        and any(getattr(b, "id", getattr(b, "attr", "")).endswith(("Shape", "Page", "Body")) for b in node.bases)
+    ]
+    assert [name for name, times in Counter(named).items() if times > 1] == []

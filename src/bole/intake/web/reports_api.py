@@ -109,7 +109,7 @@ class ReportPeriod(Shape):
     until: Day
 
 
-class StandingShape(Shape):
+class ReportStanding(Shape):
     """How far one centre below is."""
 
     centre: str
@@ -150,7 +150,7 @@ def begin_handed_report(request: HttpRequest, given: NewReportBody) -> Any:
 
 
 @router.get(
-    "/reporting/progress", response=list[StandingShape], signed_in=True, refuses=(NotStaff, CentreMissing),
+    "/reporting/progress", response=list[ReportStanding], signed_in=True, refuses=(NotStaff, CentreMissing),
     summary=N_("See how far the centres below are"), description=N_("Every centre right below, with its report of the period."),
 )  # fmt: skip
 def read_reporting_progress(request: HttpRequest, asked: Query[ReportPeriod]) -> Any:
@@ -160,7 +160,7 @@ def read_reporting_progress(request: HttpRequest, asked: Query[ReportPeriod]) ->
         raise NotStaff
     found = reads.progress(actor, upper, kind=asked.kind, since=asked.since, until=asked.until)
     return [
-        StandingShape(
+        ReportStanding(
             centre=s.centre.path, report=s.report.id if s.report else None, status=s.report.status if s.report else "", size=s.size
         )
         for s in found

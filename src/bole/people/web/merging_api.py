@@ -33,7 +33,7 @@ OtherId = Annotated[UUID, Path(description=N_("the id of the other organisation"
 PAIR_REFUSES = (OrganisationMissing, MergedAway, NotMerger, MergedWithItself, CentreNotMerged)
 
 
-class PairShape(Shape):
+class DuplicatePair(Shape):
     """Two organisations that are probably one."""
 
     one: OrganisationShape
@@ -44,7 +44,7 @@ class PairShape(Shape):
 class PairPage(Page):
     """A part of the list of probable duplicates, by name."""
 
-    items: list[PairShape]
+    items: list[DuplicatePair]
 
 
 class FollowerShape(Shape):
@@ -82,7 +82,7 @@ class MergeBody(Shape):
 def list_duplicates(request: HttpRequest, paging: Query[Paging]) -> Any:
     found = duplicates.duplicates(queries.who_asks(request))
     items = [
-        PairShape(one=organisation_shape(p.one), other=organisation_shape(p.other), grounds=list(p.grounds))
+        DuplicatePair(one=organisation_shape(p.one), other=organisation_shape(p.other), grounds=list(p.grounds))
         for p in found[paging.offset : paging.offset + paging.limit]
     ]
     return PairPage(total=len(found), limit=paging.limit, offset=paging.offset, items=items)

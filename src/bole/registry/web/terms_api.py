@@ -41,7 +41,7 @@ class NewTermBody(TermBody):
     centre: str = Field("", description=N_("the path of the centre it holds for; empty for everywhere, which is for administrators"))
 
 
-class TermShape(Shape):
+class AgreedTerm(Shape):
     """A term of the list."""
 
     id: UUID
@@ -52,10 +52,10 @@ class TermShape(Shape):
     may_keep: bool = Field(description=N_("whether you may change it"))
 
 
-class TermPage(Page):
+class AgreedTermPage(Page):
     """A part of the list, in the order of the Chinese."""
 
-    items: list[TermShape]
+    items: list[AgreedTerm]
 
 
 class TermSifting(Shape):
@@ -64,24 +64,24 @@ class TermSifting(Shape):
     q: str = Field("", description=N_("a part of the Chinese, the English or the note"), max_length=120)
 
 
-def _shape(actor: AnyActor, found: Term) -> TermShape:
+def _shape(actor: AnyActor, found: Term) -> AgreedTerm:
     path = found.centre.path if found.centre else ""
-    return TermShape(id=found.id, zh=found.zh, en=found.en, note=found.note, centre=path, may_keep=glossary.may_keep(actor, found))
+    return AgreedTerm(id=found.id, zh=found.zh, en=found.en, note=found.note, centre=path, may_keep=glossary.may_keep(actor, found))
 
 
 @router.get(
-    "/terms", response=TermPage, signed_in=True, summary=N_("List the terms"),
+    "/terms", response=AgreedTermPage, signed_in=True, summary=N_("List the terms"),
     description=N_("The terms that hold in your centres, in those above and below, and everywhere; for the staff of centres."),
 )  # fmt: skip
 def list_terms(request: HttpRequest, sifting: Query[TermSifting], paging: Query[Paging]) -> Any:
     actor = who_asks(request)
     found = glossary.listed(actor, one_line(sifting.q))
     items = [_shape(actor, t) for t in found[paging.offset : paging.offset + paging.limit]]
-    return TermPage(total=found.count(), limit=paging.limit, offset=paging.offset, items=items)
+    return AgreedTermPage(total=found.count(), limit=paging.limit, offset=paging.offset, items=items)
 
 
 @router.post(
-    "/terms", response={201: TermShape}, signed_in=True, refuses=(NotTermKeeper, CentreMissing, BadTerm, TermTaken),
+    "/terms", response={201: AgreedTerm}, signed_in=True, refuses=(NotTermKeeper, CentreMissing, BadTerm, TermTaken),
     summary=N_("Add a term"),
     description=N_("Agree on how a word is said. Machine drafts and those who translate see it beside the original."),
 )  # fmt: skip
@@ -91,7 +91,7 @@ def add_term(request: HttpRequest, given: NewTermBody) -> Any:
 
 
 @router.put(
-    "/terms/{term_id}", response=TermShape, signed_in=True, refuses=(TermMissing, NotTermKeeper, BadTerm, TermTaken),
+    "/terms/{term_id}", response=AgreedTerm, signed_in=True, refuses=(TermMissing, NotTermKeeper, BadTerm, TermTaken),
     summary=N_("Change a term"), description=N_("Say it otherwise. For the staff of its centre."),
 )  # fmt: skip
 def change_term(request: HttpRequest, term_id: TermId, given: TermBody) -> Any:
