@@ -175,6 +175,50 @@ def edit(page: Page, language: str) -> None:
     page.wait_for_selector("#field-title")
 
 
+def start(page: Page, language: str) -> None:
+    """The start page of whoever is signed in."""
+    page.goto("/")
+
+
+def experts(page: Page, language: str) -> None:
+    page.goto("/experts")
+
+
+def expert(page: Page, language: str) -> None:
+    page.goto("/experts")
+    page.click("main .result-title a >> nth=0")
+    page.wait_for_selector(".record .covers")
+
+
+def catalogues(page: Page, language: str) -> None:
+    page.goto("/catalogues")
+
+
+def catalogue(page: Page, language: str) -> None:
+    page.goto("/catalogues")
+    page.click("main a[href^='/catalogues/'] >> nth=0")
+    page.wait_for_selector("main h1")
+
+
+def organisation(page: Page, language: str) -> None:
+    """The factory's own page, with what it can take over."""
+    page.goto("/account")
+    page.click("main a[href^='/organisations/'] >> nth=0")
+    page.wait_for_selector("main h1")
+
+
+def asking(page: Page, language: str) -> None:
+    """A paragraph, and the three questions about it."""
+    page.goto("/needs/ask")
+    page.fill("textarea >> nth=0", CHINESE)
+    page.click("main .btn-primary >> nth=0")
+    page.wait_for_load_state("networkidle")
+
+
+def money(page: Page, language: str) -> None:
+    page.goto("/money")
+
+
 def nowhere(page: Page, language: str) -> None:
     page.goto("/nowhere")
 
@@ -186,7 +230,9 @@ SHOTS: dict[str, tuple[Shot, str]] = {  # name: how to get there, and who looks
     "register": (register, "professor"), "account": (account, "professor"), "mine": (mine, "professor"), "work": (work, "director"),
     "imports": (imports, "director"), "import-new": (import_new, "director"), "import": (import_one, "director"),
     "edit": (edit, "professor"), "league": (league, ""), "confirm": (confirm, "director"), "overdue": (overdue, "director"),
-    "404": (nowhere, ""),
+    "start-professor": (start, "professor"), "start-factory": (start, "factory"), "start-registrar": (start, "registrar"),
+    "experts": (experts, "professor"), "expert": (expert, "professor"), "catalogues": (catalogues, ""), "catalogue": (catalogue, ""),
+    "organisation": (organisation, "factory"), "asking": (asking, "factory"), "money": (money, "director"), "404": (nowhere, ""),
 }  # fmt: skip
 
 

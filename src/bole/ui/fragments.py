@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import functools
 from typing import Any
+from unicodedata import combining
 from uuid import UUID
 
 from django.template import engines
-from django.template.defaultfilters import capfirst, truncatechars
+from django.template.defaultfilters import capfirst
 from django.template.library import import_library
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -35,12 +36,22 @@ def environment(**options: Any) -> Environment:
     from .templatetags.bole import icon  # it shows fragments itself
 
     made.globals |= {"url": _url, "icon": icon}
-    made.filters |= {"capfirst": capfirst, "truncatechars": truncatechars}
+    made.filters |= {"capfirst": capfirst, "truncatechars": _shortened}
     django = engines["django"].engine  # type: ignore[attr-defined]
     ours = [name for name in (*django.builtins, *django.libraries.values()) if name.startswith("bole.")]
     for name in ours:
         made.filters |= import_library(name).filters
     return made
+
+
+def _shortened(text: str, length: int) -> str:
+    """The beginning of a text. Django's filter looks at each of its characters, which cost a list more than its query."""
+    if len(text) <= length:
+        return text
+    end = length - 1
+    while end and combining(text[end]):  # an accent stays with its letter
+        end -= 1
+    return f"{text[:end]}…"
 
 
 def _url(name: str, *args: object) -> str:
