@@ -71,8 +71,8 @@ def test_somebody_of_the_house_gets_an_account_and_comes_back_to_the_same_one(ho
     other = Client()
     assert back_from(house, sent_to(other), other).status_code == 302
     assert other.session["_auth_user_id"] == str(person.pk)
-    assert SocialAccount.objects.get().uid == "0815"
-    assert Person.objects.count() == 1
+    assert SocialAccount.objects.get(user=person).uid == "0815"
+    assert Person.objects.filter(email="li@zju.example").count() == 1
 
 
 def test_an_address_the_house_names_does_not_open_somebody_elses_account(house):

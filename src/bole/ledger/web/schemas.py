@@ -122,7 +122,7 @@ class BalanceShape(Shape):
     amount: MoneyShape
 
 
-class LineShape(Shape):
+class EntryLineShape(Shape):
     """One line of an entry."""
 
     account: str
@@ -142,7 +142,7 @@ class EntryShape(Shape):
     reference: str
     reason: str
     reverses: UUID | None
-    lines: list[LineShape]
+    lines: list[EntryLineShape]
 
 
 class StatementShape(Shape):
@@ -260,7 +260,7 @@ def balance(one: Balance) -> BalanceShape:
 
 def entry(one: Entry) -> EntryShape:
     lines = [
-        LineShape(
+        EntryLineShape(
             account=line.account.kind, party=party(line.account), side="debit" if line.amount > 0 else "credit",
             amount=money(line.money if line.amount > 0 else -line.money),
         )
