@@ -50,6 +50,12 @@ def test_a_chinese_statement_pays_the_deposit_it_names_and_keeps_the_rest_for_th
     assert (waiting.line, waiting.payer, waiting.reference, waiting.received_on) == (6, "不知名的公司", "货款", dt.date(2026, 11, 21))
 
 
+def test_a_statement_of_a_western_bank_is_not_taken_for_chinese(books):
+    """Its letters with accents would be other characters in GB18030, which takes almost any bytes."""
+    brought(books, "Date;Amount;Payer;Reference\n2026-11-20;10.00;Société Générale de Crédit;café\n", encoding="cp1252")
+    assert Payment.objects.get().payer == "Société Générale de Crédit"
+
+
 def test_the_same_statement_twice_books_nothing_twice(books):
     hold = books.ask(1000)
     text = ICBC.format(number=hold.invoice.number)

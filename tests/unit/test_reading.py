@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 
-from bole.registry.adapters import encodings, opening
+from bole.registry.adapters import opening
 from bole.registry.adapters.spreadsheet import moment
 from bole.registry.domain.table import Shape, SourceRow, Table
 from bole.registry.errors import (
@@ -24,6 +24,7 @@ from bole.registry.errors import (
     UnreadableFile,
     WebPage,
 )
+from bole.runtime import encodings
 
 from .. import tables
 from ..tables import bare_xlsx, zipped

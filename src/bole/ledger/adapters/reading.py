@@ -5,7 +5,6 @@ Statements are small: a year of a centre's account is some thousand rows, so a f
 
 from __future__ import annotations
 
-import codecs
 import csv
 import datetime as dt
 import io
@@ -13,10 +12,11 @@ from collections.abc import Iterator
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from bole.runtime.encodings import SAMPLE, encoding_of
+
 from ..errors import DamagedStatement, EmptyStatement, NotAStatement
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 Rows = list[tuple[int, list[str]]]
 
 
@@ -74,12 +74,10 @@ def _text(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _decoded(content: bytes, name: str) -> str:
-    encodings = [encoding for mark, encoding in _MARKS if content.startswith(mark)] or ["utf-8", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise NotAStatement(name=name)
+    encoding = encoding_of(content[:SAMPLE])
+    if encoding is None:
+        raise NotAStatement(name=name)
+    try:
+        return content.decode(encoding).replace("\0", "")
+    except UnicodeDecodeError as failure:
+        raise NotAStatement(name=name) from failure

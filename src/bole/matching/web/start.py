@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from bole.people.domain.actor import Actor, Standing
+from bole.people.domain.actor import Actor, Entitlement
 from bole.people.models import Person
 from bole.registry import queries as registry
 from bole.registry.models import Record
@@ -77,7 +77,7 @@ def start_of(request: HttpRequest, actor: Actor, language: str) -> Start:
     kinds = kinds_of(actor)
     page = page_of(kinds)
     steps = page.steps if _is_guided(request.user) else ()  # type: ignore[arg-type]
-    statement, not_meant = _statement(Standing.of(actor), timezone.localdate(), page.waits, steps)
+    statement, not_meant = _statement(Entitlement.of(actor), timezone.localdate(), page.waits, steps)
     tallies = statement.tallies()
     return Start(
         looks_for=page.looks_for, kind=kinds[0].value, deeds=_deeds(actor, page), waiting=_waiting(actor, page, tallies),
@@ -93,9 +93,9 @@ def _is_guided(person: Person) -> bool:
 
 
 @functools.lru_cache(maxsize=1024)
-def _statement(standing: Standing, day: dt.date, waits: tuple[str, ...], steps: tuple[str, ...]) -> tuple[Statement, frozenset[str]]:
-    """What counts all of it on this day for whoever has this standing, and the steps that are not meant for him."""
-    actor = standing.actor
+def _statement(entitled: Entitlement, day: dt.date, waits: tuple[str, ...], steps: tuple[str, ...]) -> tuple[Statement, frozenset[str]]:
+    """What counts all of it on this day for whoever is entitled to the same, and the steps that are not meant for him."""
+    actor = entitled.actor
     parts: dict[str, QuerySet[Any, Any] | None] = {f"wait:{c}": start.WAITS[c].rows(actor) for c in waits if c in start.WAITS}
     for code in steps:
         rows = start.STEPS[code].rows(actor) if code in start.STEPS else None

@@ -98,8 +98,8 @@ ANONYMOUS = Actor()
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """All that decides which rows an actor is given: what was put together for one serves every other of equal standing."""
+class Entitlement:
+    """All that decides which rows an actor is given: what was put together for one serves everybody else entitled to the same."""
 
     actor: Actor = field(compare=False)
     person_id: UUID | None
@@ -107,7 +107,7 @@ class Standing:
     is_administrator: bool
 
     @classmethod
-    def of(cls, actor: Actor) -> Standing:
+    def of(cls, actor: Actor) -> Entitlement:
         held = [*actor.centres.items(), *((str(place), roles) for place, roles in actor.organisations.items())]
         roles = frozenset((place, role) for place, roles in held for role in (roles or {""}))
         return cls(actor, actor.person_id, roles, actor.is_administrator)

@@ -15,7 +15,7 @@ from bole.kernel.text import one_line
 from bole.registry.domain.table import BROKEN_CHARACTERS, HEADER_CHARACTERS, NOT_JSON, ROW_CHARACTERS, Fault, Shape, SourceRow
 from bole.registry.errors import DamagedFile, NoRows, NotATable
 
-from .encodings import BROKEN, Lines
+from .lines import BROKEN, Lines
 from .raw import too_large
 
 LOOKED_AT, MOST_HEADERS = 200, 400

@@ -9,8 +9,9 @@ from typing import IO, Any
 from bole.registry.domain.columns import known_share
 from bole.registry.domain.table import Shape, Table
 from bole.registry.errors import EmptyFile, NotATable, OldSpreadsheet, PasswordProtected, WebPage
+from bole.runtime import encodings
 
-from . import encodings, jsonlines, separated, spreadsheet
+from . import jsonlines, separated, spreadsheet
 from .package import Package
 from .raw import HeadedTable, Rows, header_row
 

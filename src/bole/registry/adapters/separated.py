@@ -15,7 +15,7 @@ from typing import IO
 from bole.registry.domain.columns import known_share
 from bole.registry.domain.table import BROKEN_CHARACTERS, CELL_CHARACTERS, CELL_TOO_LARGE, ROW_CHARACTERS, UNCLOSED_QUOTE, Fault, Shape
 
-from .encodings import BROKEN, Lines
+from .lines import BROKEN, Lines
 from .raw import RawRow, Rows, too_large
 
 DELIMITERS = (",", ";", "\t")

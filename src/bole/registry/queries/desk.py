@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from bole.people.domain.actor import Actor, Standing
+from bole.people.domain.actor import Actor, Entitlement
 from bole.runtime.models import Entry
 from bole.runtime.statements import EACH, NONE, Statement, counted
 
@@ -58,14 +58,14 @@ def per_status(records: QuerySet[Record]) -> dict[str, int]:
 
 def pile_counts(actor: Actor, *, today: dt.date) -> PileCounts:
     """The figures above a registrar's pile."""
-    found = _pile_counts(Standing.of(actor), today).tallies()
+    found = _pile_counts(Entitlement.of(actor), today).tallies()
     per_state = {code.partition(EACH)[2]: tally.count for code, tally in found.items() if EACH in code}
     return PileCounts(per_state, found.get("reports", NONE).count, found.get("to confirm", NONE).count)
 
 
 @functools.lru_cache(maxsize=1024)
-def _pile_counts(standing: Standing, today: dt.date) -> Statement:
-    actor = standing.actor
+def _pile_counts(entitled: Entitlement, today: dt.date) -> Statement:
+    actor = entitled.actor
     to_confirm = pile_to_confirm(actor, today=today).order_by().values_list("updated_at")
     per_state = all_of_pile(actor).order_by().values_list("status", "updated_at")
     return counted({f"state{EACH}": per_state, "reports": reported(actor), "to confirm": to_confirm})

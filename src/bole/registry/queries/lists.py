@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce
 from bole.kernel.errors import N_, Problem
 from bole.kernel.text import one_line
 from bole.people import queries as people
-from bole.people.domain.actor import SEPARATOR, Actor, Standing
+from bole.people.domain.actor import SEPARATOR, Actor, Entitlement
 from bole.people.errors import CentreMissing
 from bole.people.models import Centre
 from bole.reference.queries import is_language, vocabularies
@@ -210,16 +210,16 @@ def published(actor: AnyActor, kind: str) -> QuerySet[Record]:
     return access.records_for(actor).filter(kind=kind, status="published").order_by(*NEWEST_FIRST)
 
 
-def newest(actor: AnyActor, kinds: Iterable[str], *, language: str, limit: int) -> dict[str, list[UUID]]:
+def newest(actor: AnyActor, kinds: Sequence[str], *, language: str, limit: int) -> dict[str, list[UUID]]:
     """The ids of the newest published records of each kind, those with a wording in the reader's language first."""
-    standing = Standing.of(actor) if isinstance(actor, Actor) else actor
-    found = _newest(standing, tuple(kinds), language.split("-")[0], limit).lists()
-    return {kind: list(dict.fromkeys([*found[f"readable {kind}"], *found[f"any {kind}"]]))[:limit] for kind in kinds}
+    entitled = Entitlement.of(actor) if isinstance(actor, Actor) else actor
+    found = _newest(entitled, tuple(kinds), language.split("-")[0], limit).lists()
+    return {kind: list(dict.fromkeys([*found.get(f"readable {kind}", ()), *found.get(f"any {kind}", ())]))[:limit] for kind in kinds}
 
 
 @functools.lru_cache(maxsize=1024)
-def _newest(standing: Standing | SystemActor, kinds: tuple[str, ...], language: str, limit: int) -> Statement:
-    actor = standing.actor if isinstance(standing, Standing) else standing
+def _newest(entitled: Entitlement | SystemActor, kinds: tuple[str, ...], language: str, limit: int) -> Statement:
+    actor = entitled.actor if isinstance(entitled, Entitlement) else entitled
     readable = Exists(Wording.objects.filter(record=OuterRef("pk"), language__startswith=language))
     seen = {kind: published(actor, kind).values_list("id", flat=True) for kind in kinds}
     parts = {f"any {kind}": rows[:limit] for kind, rows in seen.items()}

@@ -1,4 +1,4 @@
-"""Which encoding a text file has, and its lines: bytes that are no characters spoil their own row only.
+"""Which encoding a text file has that somebody sends: a table of records, a bank's statement.
 
 Chinese offices send UTF-8 with and without a mark, GB18030 and UTF-16; an unmarked file is tried in that order. GB18030
 takes almost any bytes, so it is believed only where its characters are common Chinese ones.
@@ -7,30 +7,16 @@ takes almost any bytes, so it is believed only where its characters are common C
 from __future__ import annotations
 
 import codecs
-import io
 import re
-from collections.abc import Iterator
-from typing import IO
 
 from charset_normalizer import from_bytes
 
-from bole.registry.domain.table import ROW_CHARACTERS
-
 SAMPLE = 1 << 18
-BROKEN = "\udfff"  # stands where bytes are no character; no file can hold it
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _COMMON_PAIR = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")  # GB 2312: what everyday Chinese is written with
 CONTROL_SHARE, NUL_SHARE, COMMON_SHARE = 0.02, 0.1, 0.8
-
-
-def _broken(failure: UnicodeError) -> tuple[str, int]:
-    assert isinstance(failure, UnicodeDecodeError)
-    return BROKEN, failure.end
-
-
-codecs.register_error("bole.broken", _broken)
 
 
 def encoding_of(sample: bytes) -> str | None:
@@ -90,54 +76,3 @@ def _decodes(sample: bytes, encoding: str) -> bool:
 def _is_text(sample: str) -> bool:
     letters = max(1, len(sample))
     return len(_CONTROL.findall(sample)) <= CONTROL_SHARE * letters and sample.count("\0") <= NUL_SHARE * letters
-
-
-class Lines:
-    """The lines of a text file with their ends, none longer than a row may be; lines can be given back.
-
-    `overlong` is told of a line that is cut off: its rest is skipped.
-    """
-
-    def __init__(self, file: IO[bytes], encoding: str) -> None:
-        file.seek(0)
-        self._text = io.TextIOWrapper(_Kept(file), encoding=encoding, errors="bole.broken", newline="")
-        self._returned: list[str] = []  # the next line is the last one
-        self.overlong = False
-
-    def give_back(self, lines: list[str]) -> None:
-        self._returned += reversed(lines)
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        if self._returned:
-            return self._returned.pop()
-        line = self._text.readline(ROW_CHARACTERS)
-        if not line:
-            raise StopIteration
-        if len(line) >= ROW_CHARACTERS and not line.endswith(("\n", "\r")):
-            self.overlong = True
-            while (rest := self._text.readline(ROW_CHARACTERS)) and not rest.endswith(("\n", "\r")):
-                pass
-        return line.replace("\0", "")
-
-
-class _Kept(io.BufferedReader):
-    """A file that is not closed when the text wrapper around it is forgotten."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        super().__init__(_Raw(file))
-
-
-class _Raw(io.RawIOBase):
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        content = self._file.read(len(buffer))
-        buffer[: len(content)] = content
-        return len(content)
