@@ -5,10 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F
 
+from bole.exchange.domain.asking import Ask, Receipt
+from bole.exchange.domain.entries import Kind
+from bole.exchange.domain.sheets import SaleSheet
+from bole.exchange.domain.terms import Format
+from bole.exchange.models import Sale
+from bole.exchange.services import admission, bidding, sales
 from bole.people import queries as people_queries
 from bole.people import services as people
 from bole.people.domain.actor import ANONYMOUS, Actor, Role
@@ -21,6 +28,7 @@ from bole.runtime import clock
 from bole.runtime.system import SYSTEM
 
 _count = itertools.count(1)
+FIVE_MINUTES = dt.timedelta(minutes=5)
 PASSWORD = "a-long-password"
 
 TITLE_ZH, SUMMARY_ZH = "低温锂离子电池电解液", "一种在零下四十度仍能正常工作的锂离子电池电解液，容量保持率达到百分之八十。"
@@ -137,3 +145,44 @@ def expert(world: World, **values: Any) -> Record:
 def published(world: World, by: Actor | None = None, **values: Any) -> Record:
     """A published record in the city."""
     return records.publish(world.registrar, draft(world, by, **values).id)
+
+
+def offering(world: World, *, bidders: int = 2, lot: Record | None = None, sheet: SaleSheet | None = None, **rules: Any) -> Offering:
+    """An announced sale of the university's achievement with admitted bidders; it opens in an hour and lasts a day, unless told otherwise."""
+    at = clock.database_now()
+    plain: dict[str, Any] = {
+        "format": Format.ENGLISH, "currency": "CNY", "start": Decimal(1000), "opens_at": at + dt.timedelta(hours=1),
+        "ends_at": at + dt.timedelta(hours=25), "steps": ((Decimal(0), Decimal(100)),), "window": FIVE_MINUTES, "added": FIVE_MINUTES,
+    }  # fmt: skip
+    reserve = rules.pop("secret", None)
+    drawn = sheet or SaleSheet(rules={**plain, **rules}, wordings={"zh": {"title": TITLE_ZH}, "en": {"title": TITLE_EN}})
+    lot = lot or published(world, owner=world.university.name)
+    sale = sales.draft(world.broker, lot.id, sheet=drawn, reserve=reserve)
+    sales.announce(world.registrar, sale.id)
+    seats = [seat(world, sale) for _ in range(bidders)]
+    sale.refresh_from_db()
+    return Offering(sale, [one for one, _ in seats], [code for _, code in seats])
+
+
+def seat(world: World, sale: Sale, *, rank: int | None = None) -> tuple[Actor, str]:
+    """A person who is admitted to bid, and his code."""
+    who = actor(person())
+    made = admission.apply(who, sale.id)
+    admission.qualify(world.registrar, made.id, rank=rank)
+    return who, made.code
+
+
+@dataclass(frozen=True)
+class Offering:
+    """A sale and who bids in it."""
+
+    sale: Sale
+    bidders: list[Actor]
+    codes: list[str]
+
+    def bid(self, bidder: int, amount: int | str, *, most: int | str | None = None, key: str = "") -> Receipt:
+        """A bid of the bidder of this place."""
+        ask = Ask(
+            Kind.BID, key or f"key{next(_count)}", "", amount=Decimal(amount), most=Decimal(most) if most is not None else None
+        )  # fmt: skip
+        return bidding.place(self.bidders[bidder], self.sale.id, ask=ask)

@@ -57,7 +57,7 @@ def _let_flush_empty_the_journal() -> None:
 
     def sql_flush(self: Any, *args: Any, **kwargs: Any) -> list[str]:
         statements = plain(self, *args, **kwargs)
-        kept = (("runtime_entry", "entry"), ("ledger_entry", "ledger_entry"), ("ledger_line", "ledger_line"))
+        kept = (("runtime_entry", "entry"), *((name, name) for name in ("ledger_entry", "ledger_line", "exchange_saleentry")))
         changes = [f"ALTER TABLE {table} {{}} TRIGGER {name}_no_truncate" for table, name in kept]
         lifted, put_back = ([one.format(word) for one in changes] for word in ("DISABLE", "ENABLE"))
         return [*lifted, *statements, *put_back] if statements else statements

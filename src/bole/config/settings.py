@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "bole.matching.apps.MatchingConfig",
     "bole.push.apps.PushConfig",
     "bole.intake.apps.IntakeConfig",
+    "bole.exchange.apps.ExchangeConfig",
     "bole.api.apps.ApiConfig",
     # after ours, so that our templates of the account pages come first
     "allauth",

@@ -90,8 +90,8 @@ def _opened(actor: Acting) -> Iterator[Act]:
             if new.facts:
                 journal.write(new.facts, at=_now_of(new))
     except (DatabaseError, ConnectorException) as failure:
-        if refusal := _refusal(failure):
-            raise refusal from failure
+        if found := refusal(failure):
+            raise found from failure
         raise
     finally:
         _current.reset(token)
@@ -111,7 +111,7 @@ def _joined(current: Act, actor: Acting) -> Iterator[Act]:
         current.actor = outer
 
 
-def _refusal(failure: BaseException) -> Busy | None:
+def refusal(failure: BaseException) -> Busy | None:
     """What a failure of the database means to the asker; the driver's own error is what Django's or the queue's stands on."""
     cause = failure.__cause__
     if isinstance(cause, _LOCK_ERRORS):

@@ -22,6 +22,11 @@ def database_now() -> dt.datetime:
     return row[0]
 
 
+def frozen() -> dt.datetime | None:
+    """The time at which the clock stands still in this thread, if it does."""
+    return _frozen.get()
+
+
 @contextlib.contextmanager
 def freeze(at: dt.datetime) -> Iterator[None]:
     """Within the block it is `at` (an aware time), for every act in this thread."""

@@ -52,15 +52,7 @@ def write(facts: Sequence[tuple[Fact, Acting]], *, at: dt.datetime) -> list[Entr
     """Append the facts of one act, defer their delivery and notify live pages. Called by `acts` only."""
     from .models import Entry
 
-    heads = _heads({fact.subject for fact, _ in facts})
-    entries = []
-    for fact, actor in facts:
-        entry = Entry(
-            at=at, kind=fact.name, actor=actor.reference, acting_for=actor.acting_for, subject=fact.subject,
-            topic=fact.topic, body=fact.body(), public=fact.public(), previous=heads.get(fact.subject, ""),
-        )  # fmt: skip
-        entry.hash = heads[fact.subject] = chained(entry.previous, hashed_part(entry))
-        entries.append(entry)
+    entries = [Entry(**row) for row in _linked(facts, at=at, heads=_heads({fact.subject for fact, _ in facts}))]
     for entry, key in zip(entries, copying.next_keys(Entry, len(entries)), strict=True):
         entry.id = key
     copying.copy_in(entries)
@@ -69,6 +61,35 @@ def write(facts: Sequence[tuple[Fact, Acting]], *, at: dt.datetime) -> list[Entr
     defer_delivery(entries)
     _notify(entries)
     return entries
+
+
+def _linked(facts: Sequence[tuple[Fact, Acting]], *, at: dt.datetime, heads: dict[str, str]) -> list[dict[str, Any]]:
+    """The columns of the entries of these facts, each bound to the one before of its subject; `heads` are their last hashes."""
+    rows = []
+    for fact, actor in facts:
+        said = {
+            "at": at.astimezone(dt.UTC).isoformat(), "kind": fact.name, "actor": actor.reference, "acting_for": actor.acting_for,
+            "subject": fact.subject, "body": fact.body(), "public": fact.public(),
+        }  # fmt: skip
+        previous = heads.get(fact.subject, "")
+        heads[fact.subject] = chained(previous, said)
+        rows.append({**said, "at": at, "topic": fact.topic, "previous": previous, "hash": heads[fact.subject]})
+    return rows
+
+
+def to_append(facts: Sequence[tuple[Fact, Acting]], *, at: dt.datetime, head: str) -> str:
+    """What `write` writes, of facts about one subject, as the argument of the database's `runtime_append`: one trip.
+
+    `head` is the last hash of the subject, read under a lock that keeps others from writing about it. Raises RuntimeError
+    where a reaction listens: delivery is a job, and this defers none.
+    """
+    from .reactions import heard
+
+    if told := heard() & {fact.name for fact, _ in facts}:
+        raise RuntimeError(f"a reaction listens to {', '.join(sorted(told))}")
+    (subject,) = {fact.subject for fact, _ in facts}
+    rows = _linked(facts, at=at, heads={subject: head} if head else {})
+    return json.dumps([{**row, "at": row["at"].isoformat()} for row in rows], ensure_ascii=False)
 
 
 def _heads(subjects: set[str]) -> dict[str, str]:

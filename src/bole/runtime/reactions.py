@@ -46,10 +46,15 @@ def reaction(*facts: type[Fact]) -> Callable[[Body], Body]:
     return register
 
 
+def heard() -> set[str]:
+    """The kinds of facts some reaction listens to."""
+    return {kind for registered in REACTIONS.values() for kind in registered.kinds}
+
+
 def defer_delivery(entries: Iterable[Entry]) -> None:
     """Defer one delivery job for the entries somebody listens to. Called in the act that recorded them."""
-    heard = {kind for r in REACTIONS.values() for kind in r.kinds}
-    ids = [entry.id for entry in entries if entry.kind in heard]
+    known = heard()
+    ids = [entry.id for entry in entries if entry.kind in known]
     if ids:
         from .jobs import deliver
 

@@ -6,7 +6,7 @@ import importlib
 
 import click
 
-COMMANDS = {name: f"bole.cli.bench.{name}" for name in ("matching", "pages", "push", "search")}
+COMMANDS = {name: f"bole.cli.bench.{name}" for name in ("auction", "matching", "pages", "push", "search")}
 
 
 class Lazy(click.Group):
@@ -24,4 +24,4 @@ class Lazy(click.Group):
 
 @click.group(cls=Lazy)
 def bench() -> None:
-    """Measure matching, search, push and pages."""
+    """Measure matching, search, push, bids and pages."""

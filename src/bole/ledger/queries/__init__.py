@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
+from ..domain import hold
 from ..domain.party import Party
 from ..models import Hold
 
@@ -10,3 +14,13 @@ def holds_of(party: Party, *, purpose: str, subject: str) -> list[Hold]:
     """The deposits of a party for a purpose of a subject, the newest first. Opens no door: for upper contexts."""
     found = Hold.objects.filter(**{f"{party.kind}_id": party.id}, purpose=purpose, subject=subject)
     return list(found.select_related("centre", "invoice").order_by("-asked_at"))
+
+
+def open_holds(hold_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these deposits that are asked for or paid, and have not gone anywhere yet. Opens no door."""
+    return set(Hold.objects.filter(id__in=hold_ids, state__in=(hold.DUE, hold.PAID)).values_list("id", flat=True))
+
+
+def paid_holds(hold_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these deposits that are there, whole. Opens no door."""
+    return set(Hold.objects.filter(id__in=hold_ids, state=hold.PAID).values_list("id", flat=True))

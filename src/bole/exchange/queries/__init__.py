@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .adapters.signatures import is_signed
-from .domain import verifying
-from .domain.verifying import Verified
+from ..adapters.signatures import is_signed
+from ..domain import verifying
+from ..domain.verifying import Verified
 
 
 def verified(content: bytes) -> Verified:
