@@ -160,8 +160,7 @@ def offering(world: World, *, bidders: int = 2, lot: Record | None = None, sheet
     sale = sales.draft(world.broker, lot.id, sheet=drawn, reserve=reserve)
     sales.announce(world.registrar, sale.id)
     seats = [seat(world, sale) for _ in range(bidders)]
-    sale.refresh_from_db()
-    return Offering(sale, [one for one, _ in seats], [code for _, code in seats])
+    return Offering(Sale.objects.select_related("lot").get(id=sale.id), [one for one, _ in seats], [code for _, code in seats])
 
 
 def seat(world: World, sale: Sale, *, rank: int | None = None) -> tuple[Actor, str]:

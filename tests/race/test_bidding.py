@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from bole.exchange.domain.asking import Ask, Receipt
 from bole.exchange.domain.entries import Kind
 from bole.exchange.errors import NotABidder
-from bole.exchange.models import Bidder, Sale, SaleEntry
+from bole.exchange.models import Bidder, Lot, SaleEntry
 from bole.exchange.services import admission, bidding
 from bole.exchange.services.queue import Line
 from bole.kernel.errors import Busy, Refusal
@@ -133,7 +133,7 @@ def test_with_the_lock_the_second_sees_the_first(offering, monkeypatch):
 def test_of_a_thousand_equal_bids_at_once_exactly_one_is_accepted(offering):
     found = in_threads(lambda n: placed(offering, ask_of(offering, n % 4, 1000, f"key {n}")), MANY)
     assert sum(isinstance(one, Receipt) for one in found) == 1
-    assert SaleEntry.objects.count() == 1 == Sale.objects.get().entries
+    assert SaleEntry.objects.count() == 1 == Lot.objects.get().entries
 
 
 def test_in_a_storm_everything_accepted_is_there_once_in_order_and_leads_to_what_stands_beside_it(offering):
@@ -142,11 +142,11 @@ def test_in_a_storm_everything_accepted_is_there_once_in_order_and_leads_to_what
     rows = list(SaleEntry.objects.order_by("number"))
     assert {row.hash for row in rows} == set(accepted)
     assert [row.number for row in rows] == list(range(1, len(rows) + 1))
-    sale, state = Sale.objects.get(), record_of(offering)
+    sale, state = Lot.objects.get(), record_of(offering)
     assert (sale.entries, sale.price, sale.leader, sale.head) == (state.number, state.price, state.leader, rows[-1].hash)
-    told = list(Entry.objects.filter(kind="exchange.entry_added").order_by("id"))
-    assert [entry.public["number"] for entry in told] == [row.number for row in rows]
-    assert journal.broken_links(Entry.objects.filter(subject=f"sale:{sale.id}").order_by("id")) == []
+    told = list(Entry.objects.filter(kind="exchange.entries_added").order_by("id"))
+    assert [one["number"] for entry in told for one in entry.public["entries"]] == [row.number for row in rows]
+    assert journal.broken_links(Entry.objects.filter(subject=f"sale:{sale.sale_id}").order_by("id")) == []
 
 
 def test_the_same_form_sent_from_many_threads_is_one_bid(offering):
@@ -181,7 +181,7 @@ def test_a_deposit_that_bounces_while_bids_wait_stops_the_next_one(offering):
 def test_who_cannot_have_the_lock_in_time_is_told_busy_and_may_ask_again(offering, settings):
     settings.BOLE_LOCK_TIMEOUT_MS = 100
     with psycopg.connect(database.conninfo(connection.settings_dict["NAME"])) as other:
-        other.execute("SELECT 1 FROM exchange_sale FOR UPDATE")
+        other.execute("SELECT 1 FROM exchange_lot FOR UPDATE")
         assert isinstance(placed(offering, ask_of(offering, 0, 1000, "again")), Busy)
     assert SaleEntry.objects.count() == 0
     assert isinstance(placed(offering, ask_of(offering, 0, 1000, "again")), Receipt)

@@ -16,7 +16,7 @@ from bole.runtime.system import SystemActor
 
 from .domain import life
 from .errors import BidderMissing, NotABidder, NotHouse, NotSeller, SaleMissing
-from .models import Bidder, Sale
+from .models import Bidder, Lot, Sale
 
 AnyActor = Actor | SystemActor
 SPEAKERS = frozenset({Role.REPRESENTATIVE, Role.DIRECTOR})  # who acts for an organisation
@@ -29,7 +29,7 @@ def spoken_for(actor: AnyActor) -> list[UUID]:
 
 def sales_for(actor: AnyActor) -> QuerySet[Sale]:
     """Every sale the actor may see."""
-    found = Sale.objects.select_related("centre__organisation", "seller", "record")
+    found = Sale.objects.select_related("centre__organisation", "seller", "record", "lot")
     if isinstance(actor, SystemActor) or actor.is_administrator:
         return found
     rule = Q(announced_at__isnull=False)
@@ -55,7 +55,10 @@ def may_draft(actor: AnyActor, sale: Sale) -> bool:
 def sale_for(actor: AnyActor, sale_id: UUID, *, to: str = "see", lock: bool = False) -> Sale:
     """One sale: to "see", to "draft", or to "hold". Refuses with SaleMissing, NotSeller, NotHouse."""
     visible = sales_for(actor)
-    found = (visible.select_for_update(of=("self",)) if lock else visible).filter(id=sale_id).first()
+    if lock:  # of its lot first: bids wait for it, and what is read next is of after them
+        Lot.objects.select_for_update().filter(sale_id=sale_id).first()
+        visible = visible.select_for_update(of=("self",))
+    found = visible.filter(id=sale_id).first()
     if found is None:
         raise SaleMissing
     if to == "draft" and not may_draft(actor, found):
@@ -95,7 +98,7 @@ def bidder_to_decide(actor: AnyActor, bidder_id: UUID) -> Bidder:
     if found is None:
         raise BidderMissing
     sale_for(actor, found.sale_id, to="hold", lock=True)
-    return Bidder.objects.select_related("sale__centre", "organisation", "person").get(id=bidder_id)
+    return Bidder.objects.select_related("sale__centre", "sale__lot", "organisation", "person").get(id=bidder_id)
 
 
 def sales_to_close() -> QuerySet[Sale]:

@@ -17,6 +17,7 @@ from bole.kernel.facts import Fact
 
 from .domain.amounts import written
 from .domain.asking import Standing
+from .domain.terms import moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,27 +56,24 @@ class SaleAnnounced(SaleFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EntryAdded(SaleFact):
-    """Something was put on the record of a sale: a bid, a commitment, a suspension. `entry` is the row on record."""
+class EntriesAdded(SaleFact):
+    """Something was put on the record of a sale: bids, commitments, a suspension. Those judged under one lock are told together.
 
-    name: ClassVar[str] = "exchange.entry_added"
-    public_fields: ClassVar[tuple[str, ...]] = ("number", "entry", "price", "leader", "ends_at", "over_at", "extensions", "is_suspended")
+    `entries` are the rows on record, in their order, each with who leads at what price after it, and until when.
+    """
 
-    number: int
-    entry: dict[str, Any]
-    price: str
-    leader: str
-    ends_at: dt.datetime
-    over_at: dt.datetime
-    extensions: int
-    is_suspended: bool
+    name: ClassVar[str] = "exchange.entries_added"
+    public_fields: ClassVar[tuple[str, ...]] = ("entries",)
 
-    @classmethod
-    def of(cls, sale_id: UUID, row: Mapping[str, Any], after: Standing) -> EntryAdded:
-        return cls(
-            subject_id=sale_id, number=after.number, entry=dict(row), price=price_text(after.price), leader=after.leader,
-            ends_at=after.ends_at, over_at=after.over_at, extensions=after.extensions, is_suspended=after.is_suspended,
-        )  # fmt: skip
+    entries: list[dict[str, Any]]
+
+
+def told_entry(number: int, row: Mapping[str, Any], after: Standing) -> dict[str, Any]:
+    """An entry as everybody is told of it."""
+    return {
+        "number": number, "entry": dict(row), "price": price_text(after.price), "leader": after.leader, "ends_at": moment(after.ends_at),
+        "over_at": moment(after.over_at), "extensions": after.extensions, "is_suspended": after.is_suspended,
+    }  # fmt: skip
 
 
 def price_text(price: Decimal | None) -> str:

@@ -26,7 +26,7 @@ from ..domain.entries import Entry
 from ..domain.records import Opening, read_entry
 from ..domain.terms import Terms, moment, read_moment
 
-TAKE = "SELECT exchange_take({sale}, {codes}, {keys}, {head}, {number}, {patience})"
+TAKE = "SELECT exchange_take({sale}, {codes}, {head}, {number}, {patience})"
 PUT = "SELECT exchange_put({sale}, {lines}, {beside})"
 APPEND = "SELECT runtime_append({told})"
 
@@ -45,16 +45,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What stands there, read after the lock. `terms` and `after` (entries with their hashes) only where something was missed."""
+    """What stands there, read after the lock. `terms` and `after` only where something was missed."""
 
     at: dt.datetime
     state: str
     entries: int
     head: str
     terms: Terms | None
-    after: list[tuple[Entry, str]]
+    after: list[tuple[Entry, str, str]]  # with hash and request key
     bidders: Mapping[str, str]
-    earlier: Mapping[str, tuple[int, str, str, str, dt.datetime]]  # request key -> number, hash, bidder, kind, time
     told: str  # the last hash of the journal about this sale
 
 
@@ -68,7 +67,7 @@ class Trips:
         """Lock the sale and see what must be known to judge these; None where there is no sale."""
         codes = sorted({ask.bidder for ask in asks if ask.bidder})
         values = {
-            "sale": str(self._sale_id), "codes": codes, "keys": [ask.request_key for ask in asks], "head": head, "number": number,
+            "sale": str(self._sale_id), "codes": codes, "head": head, "number": number,
             "patience": f"{settings.BOLE_LOCK_TIMEOUT_MS}ms",
         }  # fmt: skip
         found = self._run(TAKE, values)
@@ -137,22 +136,23 @@ def _one_value(pgconn: Any, sql: str) -> str | None:
 
 
 def _seen(found: Mapping[str, Any]) -> Seen:
-    earlier = {
-        key: (number, digest, bidder, kind, read_moment(at)) for key, (number, digest, bidder, kind, at) in (found["earlier"] or {}).items()
-    }
     return Seen(
         read_moment(found["at"]), found["state"], found["entries"], found["head"],
         Terms.from_json(found["terms"]) if found["terms"] else None, [_entry(row) for row in found["after"] or ()],
-        found["bidders"] or {}, earlier, found["told"] or "",
+        found["bidders"] or {}, found["told"] or "",
     )  # fmt: skip
 
 
-def _entry(row: Mapping[str, Any]) -> tuple[Entry, str]:
-    """An entry read back, with its hash."""
+def _entry(row: Mapping[str, Any]) -> tuple[Entry, str, str]:
+    """An entry read back, with its hash and its request key."""
     plain = {name: row[name] for name in ("kind", "at", "bidder", "nonce", "commitment")} | {"scores": row["scores"] or ()}
     if row["amount"] is not None:
         plain["amount"] = row["amount"]
-    return read_entry(plain, Opening(Decimal(row["most"]), row["key"]) if row["most"] is not None else None), row["hash"]
+    return (
+        read_entry(plain, Opening(Decimal(row["most"]), row["key"]) if row["most"] is not None else None),
+        row["hash"],
+        row["request_key"],
+    )
 
 
 def _row(line: Line) -> dict[str, Any]:

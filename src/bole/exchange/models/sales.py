@@ -1,7 +1,8 @@
 """Rows of a sale: the sale, who bids in it, and its entries.
 
 What decides the award stands in `Sale.terms` and in the entries, which are append-only and chained (migration
-`0002_entries_stay`). The other columns of a sale follow from them, for lists; `bole exchange check` computes them anew.
+`0002_entries_stay`). What changes with each bid stands in a narrow row of its own, the lot: it is what bids wait for, and
+to write it touches no index.
 """
 
 from __future__ import annotations
@@ -51,13 +52,6 @@ class Sale(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     announced_at = models.DateTimeField(null=True)
     opens_at = models.DateTimeField()
-    # what follows from the entries
-    entries = models.IntegerField(default=0)
-    head = models.CharField(max_length=64, blank=True)  # the hash of the last entry; of the terms where there is none
-    price = numeric(null=True)
-    leader = models.CharField(max_length=CODE, blank=True)
-    over_at = models.DateTimeField()
-    is_suspended = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
     winner = models.CharField(max_length=CODE, blank=True)
     award_price = numeric(null=True)
@@ -80,11 +74,9 @@ class Sale(models.Model):
                 condition=Q(state=life.DRAFT) | Q(announced_at__isnull=False) | Q(state=life.WITHDRAWN), name="sale_announced"
             ),
             models.CheckConstraint(condition=~Q(winner="") | Q(award_price=None), name="sale_award"),
-            models.CheckConstraint(condition=Q(entries__gte=0), name="sale_entries"),
         ]
         indexes = [
             models.Index(fields=["state", "opens_at"], name="sale_in_list"),
-            models.Index(fields=["over_at"], condition=Q(state=life.ANNOUNCED), name="sale_to_close"),
             models.Index(fields=["record"], name="sale_of_record"),
             models.Index(fields=["centre", "-created_at"], name="sale_of_centre"),
             models.Index(fields=["seller"], name="sale_of_seller"),
@@ -106,6 +98,24 @@ class Sale(models.Model):
     @property
     def deposit_money(self) -> Money | None:
         return Money(self.deposit, self.currency) if self.deposit is not None else None
+
+
+class Lot(models.Model):
+    """How a sale stands: what follows from its entries. Its lock is the queue of the bids, and of all that must not meet one."""
+
+    sale = models.OneToOneField(Sale, on_delete=models.CASCADE, primary_key=True, related_name="lot")
+    entries = models.IntegerField(default=0)
+    head = models.CharField(max_length=64)  # the hash of the last entry; of the terms where there is none
+    price = numeric(null=True)
+    leader = models.CharField(max_length=CODE, blank=True)
+    over_at = models.DateTimeField()
+    is_suspended = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(entries__gte=0), name="lot_entries")]
+
+    def __str__(self) -> str:
+        return f"{self.sale_id} {self.entries}"
 
 
 class Bidder(models.Model):
@@ -152,7 +162,9 @@ class SaleEntry(models.Model):
     """One entry on the record of a sale. Append-only. What is secret until the close stands beside what is public."""
 
     id = models.BigAutoField(primary_key=True)
-    sale = models.ForeignKey(Sale, on_delete=models.PROTECT, related_name="lines")
+    sale = models.ForeignKey(
+        Sale, on_delete=models.PROTECT, related_name="lines", db_constraint=False, db_index=False
+    )  # checked by the lock on its lot; as a constraint it would lock the sale again for each entry
     number = models.IntegerField()
     kind = models.CharField(max_length=12)
     at = models.DateTimeField()

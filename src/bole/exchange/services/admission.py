@@ -42,7 +42,7 @@ def apply(
     sale = access.sale_for(actor, sale_id, lock=True)
     if not actor.is_signed_in or (organisation_id is not None and organisation_id not in access.spoken_for(actor)):
         raise NotABidder
-    if sale.state != life.ANNOUNCED or now() >= (sale.deposit_by or sale.over_at):
+    if sale.state != life.ANNOUNCED or now() >= (sale.deposit_by or sale.lot.over_at):
         raise TooLateToApply
     if sale.seller_id in actor.organisations or organisation_id == sale.seller_id or actor.holds(STAFF, sale.centre.path):
         raise RelatedToSeller
@@ -99,12 +99,13 @@ def _undecided(actor: AnyActor, bidder_id: UUID) -> Bidder:
 
 def _rank(sale: Sale, code: str, rank: int) -> None:
     """The priority of a bidder is part of the terms, so it is written before the first entry. Refuses with BegunAlready."""
-    if sale.entries or now() >= sale.opens_at:
+    if sale.lot.entries or now() >= sale.opens_at:
         raise BegunAlready
     sale.terms = {**sale.terms, "ranks": {**sale.terms.get("ranks", {}), code: rank}}
     sale.rules  # noqa: B018  refuses ranks that are none
-    sale.head = digest(sale.terms)
-    sale.save(update_fields=["terms", "head"])
+    sale.lot.head = digest(sale.terms)
+    sale.save(update_fields=["terms"])
+    sale.lot.save(update_fields=["head"])
 
 
 @act
@@ -157,7 +158,7 @@ def exclude_bounced(actor: AnyActor, hold_id: UUID, *, reason: str) -> None:
 def _of_hold(hold_id: UUID) -> list[Bidder]:
     """The bidder of a deposit, once nobody bids: the lock of the sale orders this against the bids."""
     for found in Bidder.objects.filter(hold=hold_id):
-        Sale.objects.select_for_update(of=("self",)).get(id=found.sale_id)
+        access.sale_for(SYSTEM, found.sale_id, lock=True)
     return list(Bidder.objects.filter(hold=hold_id))
 
 

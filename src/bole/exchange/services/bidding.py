@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 
 from bole.kernel.errors import Refusal
 from bole.runtime import acts, journal
+from bole.runtime.acts import Acting
 from bole.runtime.system import SYSTEM
 
 from .. import access
@@ -17,6 +18,7 @@ from ..access import AnyActor
 from ..adapters import lot
 from ..domain.asking import Ask, Receipt
 from ..errors import BadRequestKey, SaleMissing
+from ..facts import EntriesAdded
 from . import writing
 from .queue import Lines
 from .writing import Outcome
@@ -63,12 +65,11 @@ def _served(sale_id: UUID, asks: Sequence[Ask]) -> list[Outcome]:
         with connection.wrap_database_errors, lot.together(sale_id) as trips:
             found = _taken(trips, sale_id, asks)
             if found.lines:
-                told = [(fact, _Doing(line.ask.by)) for fact, line in zip(found.facts, found.lines, strict=True)]
-                at = found.lines[-1].entry.at
-                trips.put(found.lines, writing.standing(found), told=journal.to_append(told, at=at, head=found.told))
+                told = journal.to_append([_told(sale_id, found)], at=found.lines[-1].entry.at, head=found.told)
+                trips.put(found.lines, writing.standing(found), told=told)
     except DatabaseError as failure:
         raise acts.refusal(failure) or failure from failure
-    writing.remember(sale_id, found.known)
+    writing.remember(sale_id, found)
     return found.outcomes
 
 
@@ -77,9 +78,9 @@ def _judged_in_act(sale_id: UUID, asks: Sequence[Ask]) -> list[Outcome]:
         found = _taken(trips, sale_id, asks)
         if found.lines:
             trips.put(found.lines, writing.standing(found))
-    for fact, line in zip(found.facts, found.lines, strict=True):
-        with acts.under_way(_Doing(line.ask.by)):
-            acts.record(fact)
+            fact, who = _told(sale_id, found)
+            with acts.under_way(who):
+                acts.record(fact)
     return found.outcomes
 
 
@@ -99,7 +100,12 @@ def state_of(sale_id: UUID) -> writing.Known:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Doing:
-    """Who bids, as the journal names him."""
+    """Who bids, as the journal names him; several at once are the entries' own."""
 
     reference: str
     acting_for: str = ""
+
+
+def _told(sale_id: UUID, found: writing.Judged) -> tuple[EntriesAdded, Acting]:
+    doing = {line.ask.by for line in found.lines}
+    return EntriesAdded(subject_id=sale_id, entries=found.entries), _Doing(doing.pop() if len(doing) == 1 else SYSTEM.reference)

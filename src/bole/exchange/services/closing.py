@@ -54,7 +54,7 @@ def close(actor: AnyActor, sale_id: UUID) -> Sale:
 
 def _put(actor: AnyActor, sale: Sale, ask: Ask) -> None:
     bidding.put(actor, sale.id, ask=ask)
-    sale.refresh_from_db(fields=["entries", "head", "price", "leader", "over_at", "is_suspended"])
+    sale.lot.refresh_from_db()
 
 
 def _settle(actor: AnyActor, sale: Sale, found: Award) -> None:
@@ -68,7 +68,7 @@ def _settle(actor: AnyActor, sale: Sale, found: Award) -> None:
     record(
         SaleClosed(
             subject_id=sale.id, number=sale.number, winner=found.winner, price=price_text(found.price), outcome=found.reason,
-            entries=sale.entries, head=sale.head,
+            entries=sale.lot.entries, head=sale.lot.head,
         )
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ def relist(actor: AnyActor, sale_id: UUID, *, start: Decimal, opens_at: dt.datet
         before, sale=made.number, start=start, opens_at=opens_at, ends_at=ends_at, never_after=None, reserve="", ranks={}
     )
     sales.decide(made, terms)
-    made.save(force_insert=True)
+    sales.saved(made)
     found.save(update_fields=["state"])
     record(SaleRelisted(subject_id=found.id, number=found.number, by=made.id))
     return made
@@ -138,7 +138,7 @@ def relist(actor: AnyActor, sale_id: UUID, *, start: Decimal, opens_at: dt.datet
 def close_what_is_over(actor: AnyActor) -> int:
     """Close every sale that is over; how many that were. One that fails does not hold up the others."""
     closed = 0
-    for sale_id in access.sales_to_close().filter(is_suspended=False).order_by("over_at").values_list("id", flat=True):
+    for sale_id in access.sales_to_close().filter(lot__is_suspended=False).order_by("lot__over_at").values_list("id", flat=True):
         try:
             closed += close(actor, sale_id).state != life.ANNOUNCED
         except NotOverYet:

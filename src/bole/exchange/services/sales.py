@@ -28,7 +28,7 @@ from ..domain.sheets import WORDS, Reserve, SaleSheet
 from ..domain.terms import Terms
 from ..errors import BegunAlready, NoReasonForSale, NotForSale, NotSeller, OwnSale
 from ..facts import SaleAnnounced, SaleDrafted, SaleEnded, SaleRevised
-from ..models import Sale
+from ..models import Lot, Sale
 from . import bidding
 
 TEXT = 1000
@@ -49,8 +49,9 @@ def draft(actor: AnyActor, record_id: UUID, *, sheet: SaleSheet, reserve: Decima
     )  # fmt: skip
     if not access.may_draft(actor, made):
         raise NotSeller
+    made.lot = Lot(sale=made)
     _fill(made, sheet, Reserve(reserve, secrets.token_hex(32)) if reserve is not None else None)
-    made.save(force_insert=True)
+    saved(made)
     record(SaleDrafted(subject_id=made.id, number=made.number, record=lot.id, centre=lot.centre.path))
     return made
 
@@ -62,7 +63,7 @@ def revise(actor: AnyActor, sale_id: UUID, *, sheet: SaleSheet, reserve: Decimal
     if found.state != life.DRAFT:
         raise BegunAlready
     _fill(found, sheet, Reserve(reserve, secrets.token_hex(32)) if reserve is not None else None)
-    found.save()
+    saved(found)
     record(SaleRevised(subject_id=found.id))
     return found
 
@@ -82,8 +83,14 @@ def _fill(sale: Sale, sheet: SaleSheet, reserve: Reserve | None) -> None:
 def decide(sale: Sale, terms: Terms) -> None:
     """Write the terms of a draft, and what follows from them. Part of the verbs."""
     sale.terms, sale.format, sale.currency, sale.start = terms.as_json(), terms.format, terms.currency, terms.start
-    sale.opens_at, sale.over_at = terms.opens_at, over_at(terms, begin(terms))
-    sale.head = digest(sale.terms)
+    sale.opens_at, sale.lot.over_at = terms.opens_at, over_at(terms, begin(terms))
+    sale.lot.head = digest(sale.terms)
+
+
+def saved(sale: Sale) -> None:
+    """Write a draft and its lot. Part of the verbs."""
+    sale.save()
+    sale.lot.save()
 
 
 def next_number() -> str:
@@ -112,8 +119,8 @@ def announce(actor: AnyActor, sale_id: UUID) -> Sale:
     found.save(update_fields=["state", "announced_at", "announced_by"])
     record(
         SaleAnnounced(
-            subject_id=found.id, number=found.number, record=found.record_id, centre=found.centre.path, terms=found.head,
-            opens_at=found.opens_at, over_at=found.over_at, alone=alone,
+            subject_id=found.id, number=found.number, record=found.record_id, centre=found.centre.path, terms=found.lot.head,
+            opens_at=found.opens_at, over_at=found.lot.over_at, alone=alone,
         )
     )  # fmt: skip
     return found

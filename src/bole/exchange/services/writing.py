@@ -12,6 +12,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from bole.kernel.canonical import digest
@@ -26,19 +27,26 @@ from ..domain.records import written_entry
 from ..domain.sale import admit, begin
 from ..domain.terms import Terms
 from ..errors import KeyOfAnother, NotABidder, NotOnOffer
-from ..facts import EntryAdded
+from ..facts import told_entry
 
 Outcome = Receipt | Refusal
 KEPT = 64  # lots whose state this process remembers
 
 
+Done = tuple[int, str, str, str, dt.datetime]
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The state of a lot as this process has computed it: true for as long as the lot's last hash is this one."""
+    """The state of a lot as this process has computed it: true for as long as the lot's last hash is this one.
+
+    `done` are all entries by their request key: number, hash, bidder, kind, time.
+    """
 
     terms: Terms
     state: State
     head: str
+    done: dict[str, Done]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +56,18 @@ class Judged:
     known: Known
     outcomes: list[Outcome]
     lines: list[lot.Line]
-    facts: list[EntryAdded]
+    entries: list[dict[str, Any]]  # as everybody is told of them
     told: str  # the last hash of the journal about the sale
+    done: dict[str, Done]  # what was accepted in it
 
 
 _known: OrderedDict[UUID, Known] = OrderedDict()
 
 
-def remember(sale_id: UUID, known: Known) -> None:
-    """Keep the state of a lot for the next batch."""
-    _known[sale_id] = known
+def remember(sale_id: UUID, found: Judged) -> None:
+    """Keep the state of a lot for the next batch: once this one is committed."""
+    found.known.done.update(found.done)
+    _known[sale_id] = found.known
     _known.move_to_end(sale_id)
     while len(_known) > KEPT:
         _known.popitem(last=False)
@@ -70,20 +80,20 @@ def known_of(sale_id: UUID) -> Known | None:
 
 def judged(sale_id: UUID, asks: Sequence[Ask], seen: lot.Seen, known: Known | None) -> Judged:
     """Judge askings of one sale by what was seen under its lock, and what was known before."""
-    found = Judged(_caught_up(sale_id, seen, known), [], [], [], seen.told)
-    at, done = clock.frozen() or seen.at, dict(seen.earlier)
+    found = Judged(_caught_up(sale_id, seen, known), [], [], [], seen.told, {})
+    at = clock.frozen() or seen.at
     for one in asks:
-        if one.request_key in done:
-            found.outcomes.append(_repeated(one, found.known, done[one.request_key]))
+        if (earlier := found.known.done.get(one.request_key) or found.done.get(one.request_key)) is not None:
+            found.outcomes.append(_repeated(one, found.known, earlier))
             continue
         try:
             _require_bidder(one, seen)
-            found = _with(found, sale_id, one, at)
+            found = _with(found, one, at)
         except Refusal as refusal:
             found.outcomes.append(refusal)
         else:
             line = found.lines[-1]
-            done[one.request_key] = (line.number, line.hash, one.bidder, one.kind.value, line.entry.at)
+            found.done[one.request_key] = (line.number, line.hash, one.bidder, one.kind.value, line.entry.at)
     return found
 
 
@@ -93,13 +103,14 @@ def _caught_up(sale_id: UUID, seen: lot.Seen, known: Known | None) -> Known:
         assert known is not None
         return known
     if known is None or not known.state.number:  # before the first entry the terms may still be completed
-        known = Known(seen.terms, begin(seen.terms), digest(seen.terms.as_json()))
-    state, last = known.state, known.head
-    for entry, last in seen.after:  # noqa: B007
+        known = Known(seen.terms, begin(seen.terms), digest(seen.terms.as_json()), {})
+    state, last, done = known.state, known.head, dict(known.done)
+    for entry, last, key in seen.after:
         state = admit(known.terms, state, entry)
+        done[key] = (state.number, last, entry.bidder, entry.kind.value, entry.at)
     if last != seen.head or state.number != seen.entries:
         raise RuntimeError(f"the entries of sale {sale_id} do not lead to what is written beside it")
-    return Known(known.terms, state, last)
+    return Known(known.terms, state, last, done)
 
 
 def _require_bidder(ask: Ask, seen: lot.Seen) -> None:
@@ -111,7 +122,7 @@ def _require_bidder(ask: Ask, seen: lot.Seen) -> None:
         raise NotOnOffer
 
 
-def _repeated(ask: Ask, known: Known, earlier: tuple[int, str, str, str, dt.datetime]) -> Outcome:
+def _repeated(ask: Ask, known: Known, earlier: Done) -> Outcome:
     """The answer to an asking that was accepted before. Another's key is refused with KeyOfAnother."""
     number, hashed, bidder, kind, at = earlier
     if (bidder, kind) != (ask.bidder, ask.kind.value):
@@ -119,7 +130,7 @@ def _repeated(ask: Ask, known: Known, earlier: tuple[int, str, str, str, dt.date
     return Receipt(number, at, hashed, Standing.of(known.terms, known.state), is_repeated=True)
 
 
-def _with(found: Judged, sale_id: UUID, ask: Ask, at: dt.datetime) -> Judged:
+def _with(found: Judged, ask: Ask, at: dt.datetime) -> Judged:
     """One more entry. Refuses as the rule does."""
     known = found.known
     before = known.state
@@ -131,7 +142,7 @@ def _with(found: Judged, sale_id: UUID, ask: Ask, at: dt.datetime) -> Judged:
     after = Standing.of(known.terms, state)
     found.lines.append(lot.Line(state.number, entry, key, known.head, row["hash"], ask))
     found.outcomes.append(Receipt(state.number, at, row["hash"], after))
-    found.facts.append(EntryAdded.of(sale_id, row, after))
+    found.entries.append(told_entry(state.number, row, after))
     return replace(found, known=replace(known, state=state, head=row["hash"]))
 
 
