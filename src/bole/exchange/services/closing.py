@@ -27,7 +27,7 @@ from ..domain.entries import Kind
 from ..domain.sale import Award, award, is_over
 from ..errors import NoReasonForSale, NotOverYet
 from ..facts import SaleClosed, SaleConfirmed, SaleRelisted, price_text
-from ..models import Bidder, Sale
+from ..models import Bidder, Lot, Sale
 from . import admission, bidding, sales
 
 
@@ -125,6 +125,7 @@ def relist(actor: AnyActor, sale_id: UUID, *, start: Decimal, opens_at: dt.datet
         licence=found.licence, wordings=found.wordings, deposit=found.deposit, follows=found, cuts=found.cuts + (start < found.start),
         deposit_by=opens_at if found.deposit is not None else None, created_by=found.created_by,
     )  # fmt: skip
+    made.lot = Lot(sale=made)
     terms = dataclasses.replace(
         before, sale=made.number, start=start, opens_at=opens_at, ends_at=ends_at, never_after=None, reserve="", ranks={}
     )
