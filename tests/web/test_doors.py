@@ -143,6 +143,9 @@ BODIES: dict[str, Any] = {  # what is sent, where an empty body would be refused
     "POST /api/v1/reporting/{nothing}/hand-up": {"note": "x"},
     "POST /api/v1/reporting/{handed}/return": {"reason": "more, please"},
     "POST /api/v1/reporting/{nothing}/return": {"reason": "more, please"},
+    "POST /policy/figures/pricing.notice": {"centre": "cn.zj", "value": "20", "reason": "a rule of the province"},
+    "POST /policy/working-days": {"day": "2027-01-01", "works": "0", "reason": "New Year"},
+    "POST /api/v1/policy/figures/pricing.notice/overrides": {"centre": "cn.zj", "value": "20", "reason": "a rule of the province"},
     "POST /centres/new": {"name": "四川中心", "level": "province", "parent": "cn", "code": "sc"},
 }
 

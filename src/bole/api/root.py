@@ -32,6 +32,7 @@ from bole.matching.web.api import router as matching
 from bole.notices.web.api import router as notices
 from bole.people.web.capacity_api import router as people
 from bole.people.web.staff_api import router as staff
+from bole.policy.web.api import router as policy
 from bole.push.web.api import router as push
 from bole.reference.web.api import router as reference
 from bole.registry.web.api import router as registry
@@ -168,7 +169,7 @@ def read_start(request: HttpRequest) -> Any:
 # Every router of every context is mounted here and nowhere else.
 ROUTERS: Sequence[Any] = (
     root, matching, push, registry, experts, catalogues, desk, proposals, terms, league, tables, intake, surveys, reporting, notices,
-    money, people, staff, reference,
+    money, policy, people, staff, reference,
 )  # fmt: skip
 
 api = BoleAPI(

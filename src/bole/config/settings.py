@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "bole.people.apps.PeopleConfig",
     "bole.notices.apps.NoticesConfig",
     "bole.ledger.apps.LedgerConfig",
+    "bole.policy.apps.PolicyConfig",
     "bole.registry.apps.RegistryConfig",
     "bole.matching.apps.MatchingConfig",
     "bole.push.apps.PushConfig",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("bole.ui.urls")),
     path("", include("bole.notices.web.urls")),
     path("", include("bole.ledger.web.urls")),
+    path("", include("bole.policy.web.urls")),
     path("", include("bole.registry.web.urls")),  # before people's, which take every address below /centres/
     path("", include("bole.people.web.urls")),
     path("", include("bole.matching.web.urls")),
