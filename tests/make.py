@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F
 
+from bole.exchange.domain.notice_sheet import NoticeSheet
+from bole.exchange.domain.price_notice import Relation
 from bole.people import queries as people_queries
 from bole.people import services as people
 from bole.people.domain.actor import ANONYMOUS, Actor, Role
@@ -137,3 +140,13 @@ def expert(world: World, **values: Any) -> Record:
 def published(world: World, by: Actor | None = None, **values: Any) -> Record:
     """A published record in the city."""
     return records.publish(world.registrar, draft(world, by, **values).id)
+
+
+def notice_sheet(**values: Any) -> NoticeSheet:
+    """What a whole price notice says."""
+    words = {"zh": {"name": "低温电解液", "abstract": "零下四十度仍能工作的电解液", "price": ""}}
+    whole = NoticeSheet(
+        words=words, mode="TRANSFER", price_min=Decimal(1_000_000), buyer="钱江电池厂", relation=Relation.NONE, unit_place="浙江大学公告栏",
+        contact={"name": "王老师", "phone": "0571-1"},
+    )  # fmt: skip
+    return replace(whole, **values)

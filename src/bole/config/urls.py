@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("bole.matching.web.urls")),
     path("", include("bole.push.web.urls")),
     path("", include("bole.intake.web.urls")),
+    path("", include("bole.exchange.web.urls")),
 ]
 
 handler400 = "bole.ui.problems.bad_request"
