@@ -12,6 +12,8 @@ from django.db.models import F
 
 from bole.exchange.domain.asking import Ask, Receipt
 from bole.exchange.domain.entries import Kind
+from bole.exchange.domain.notice_sheet import NoticeSheet
+from bole.exchange.domain.price_notice import Relation
 from bole.exchange.domain.sheets import SaleSheet
 from bole.exchange.domain.terms import Format
 from bole.exchange.models import Sale
@@ -185,3 +187,13 @@ class Offering:
             Kind.BID, key or f"key{next(_count)}", "", amount=Decimal(amount), most=Decimal(most) if most is not None else None
         )  # fmt: skip
         return bidding.place(self.bidders[bidder], self.sale.id, ask=ask)
+
+
+def notice_sheet(**values: Any) -> NoticeSheet:
+    """What a whole price notice says."""
+    words = {"zh": {"name": "低温电解液", "abstract": "零下四十度仍能工作的电解液", "price": ""}}
+    whole = NoticeSheet(
+        words=words, mode="TRANSFER", price_min=Decimal(1_000_000), buyer="钱江电池厂", relation=Relation.NONE, unit_place="浙江大学公告栏",
+        contact={"name": "王老师", "phone": "0571-1"},
+    )  # fmt: skip
+    return replace(whole, **values)

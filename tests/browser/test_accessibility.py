@@ -20,7 +20,7 @@ def addresses() -> list[str]:
     return [
         "/", "/?q=hot+corrosion+of+turbines.+We+need+a+coating.", "/?q=%3F", "/achievements?stages=middle", "/needs", "/experts", "/experts/consent", "/?q=a+pump&side=expert", "/centres", "/centres/league", "/centres/cn.zj",
         "/organisations", f"/records/{achievement.id}", f"/records/{need.id}", f"/matches/{need.id}", f"/match/{need.id}/{achievement.id}",
-        "/catalogues", "/accounts/login/", "/accounts/signup/", "/nowhere", "/needs/ask", "/s/guessed",
+        "/catalogues", "/accounts/login/", "/accounts/signup/", "/nowhere", "/needs/ask", "/s/guessed", "/price-notices", "/policy/figures", "/policy/figures/pricing.notice", "/policy/working-days?year=2025",
     ]  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def test_axe_is_content_with_the_pages_of_members(open_page, site, language, sch
         "/suggestions", "/interests", "/searches", "/searches/save?q=cold+batteries",
         "/accounts/2fa/", "/accounts/sessions/", "/accounts/email/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/",
         "/organisations/duplicates", "/centres/cn.zj/look", f"/organisations/{site.world.factory.pk}/capacity", f"/organisations/{site.world.factory.pk}/merge/{site.world.university.pk}",
-        "/needs/ask", "/intake/vague", "/surveys", "/surveys/new", "/reporting", "/ledger", "/catalogues/new", "/catalogues",
+        "/needs/ask", "/intake/vague", "/surveys", "/surveys/new", "/reporting", "/ledger", "/catalogues/new", "/catalogues", "/price-notices/work", f"/records/{Record.objects.filter(kind='achievement', status='published').first().id}/price-notices/new",
     ):  # fmt: skip
         page.goto(address)
         page.wait_for_load_state("networkidle")

@@ -23,6 +23,9 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 from tools.openapi import DOCUMENT
 
+from bole.exchange.access import price_notices as notice_doors
+from bole.exchange.services import objections, price_notices, proofs
+from bole.exchange.services.objections import Evidence
 from bole.intake.domain.surveys import Plan as Survey
 from bole.intake.services import reports, surveys
 from bole.ledger import services as ledger
@@ -143,6 +146,19 @@ BODIES: dict[str, Any] = {  # what is sent, where an empty body would be refused
     "POST /api/v1/reporting/{nothing}/hand-up": {"note": "x"},
     "POST /api/v1/reporting/{handed}/return": {"reason": "more, please"},
     "POST /api/v1/reporting/{nothing}/return": {"reason": "more, please"},
+    "POST /price-notices/{notice_draft}/edit": {"price_min": "much", "version": "1"},
+    "POST /price-notices/{notice}/object": {"grounds": "The price is far too low."},
+    "POST /price-notices/{notice_draft}/object": {"grounds": "The price is far too low.", "name": "A", "reach": "1"},
+    "POST /price-notices/{notice}/withdraw": {"reason": "a mistake"},
+    "POST /price-notices/objections/{objection}/judge": {"do": "reject", "reasons": "An expert valued it."},
+    "POST /price-notices/objections/{nothing}/judge": {"do": "reject", "reasons": "An expert valued it."},
+    "POST /records/{record}/price-notices/new": {"name_zh": "电解液"},
+    "POST /api/v1/price-notices/{notice}/objections": {"grounds": "far too low", "name": "A", "reach": "1"},
+    "POST /api/v1/price-notices/{notice_draft}/objections": {"grounds": "far too low", "name": "A", "reach": "1"},
+    "POST /api/v1/price-notices/{nothing}/objections": {"grounds": "far too low", "name": "A", "reach": "1"},
+    "POST /policy/figures/pricing.notice": {"centre": "cn.zj", "value": "20", "reason": "a rule of the province"},
+    "POST /policy/working-days": {"day": "2027-01-01", "works": "0", "reason": "New Year"},
+    "POST /api/v1/policy/figures/pricing.notice/overrides": {"centre": "cn.zj", "value": "20", "reason": "a rule of the province"},
     "POST /centres/new": {"name": "四川中心", "level": "province", "parent": "cn", "code": "sc"},
 }
 
@@ -154,6 +170,9 @@ def rows() -> tuple[list[str], list[tuple[str, str, list[int]]]]:
 
 
 PERSONS, ROWS = rows()
+
+
+NOTICE = make.notice_sheet()
 
 
 @pytest.fixture
@@ -176,13 +195,25 @@ def things(world, shelf) -> dict[str, str]:
         catalogues.rearrange(world.broker, one.id, change=AddRecords((shelf.achievement.id,)))
     editions.publish_edition(world.director, published.id, state="1.1.0")
     return {
-        **money, "catalogue": str(published.id), "composed": str(composed.id), "state": "1.1.1",
+        **money, **_announced(world, shelf), "catalogue": str(published.id), "composed": str(composed.id), "state": "1.1.1",
         "record": str(shelf.achievement.id), "need": str(shelf.need.id), "draft": str(shelf.draft.id), "expert": str(make.expert(world).id), "import": str(job.id),
         "survey": str(survey.id), "code": survey.links.get().code, "handed": str(handed.id),
         "report": str(report.id), "term": str(term.id), "proposal": str(proposal.id),
         "university": str(world.university.pk), "factory": str(world.factory.pk), "city": str(world.city.pk), "broker": str(broker),
         "token": str(Person.objects.get(id=broker).tokens.get().id), "invitation": str(invitation.id),
         "twin": str(twin.pk), "invitation_token": access.token_of_invitation(invitation.id), "nothing": "0190d3f0-0000-7000-8000-000000000000",
+    }  # fmt: skip
+
+
+def _announced(world, shelf) -> dict[str, str]:
+    """A published notice about the achievement with an objection of the stranger and his evidence, and a draft of another."""
+    published, draft = (price_notices.draft_notice(world.professor, shelf.achievement.id, sheet=NOTICE) for _ in range(2))
+    price_notices.publish_notice(world.registrar, published.id)
+    proofs.prove_publication(SYSTEM, published.id)
+    made = objections.object_to(world.stranger, published.id, grounds="far too low", evidence=[Evidence("price.pdf", b"%PDF")])
+    return {
+        "notice": str(published.id), "notice_draft": str(draft.id), "objection": str(made.id), "objection_link": notice_doors.link_of(made),
+        "evidence": str(made.files.get().file_id),
     }  # fmt: skip
 
 

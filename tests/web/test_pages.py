@@ -16,7 +16,7 @@ OPEN = (
     "/", "/?q=electrolyte+for+cold+batteries", "/?q=electrolyte&side=need", "/?q=electrolyte&side=expert", "/achievements", "/needs", "/experts", "/experts?services=evaluation", "/experts/consent", "/centres", "/centres/league", "/centres/league?sort=-overdue", "/centres/cn.zj",
     "/centres/cn.zj/records", "/organisations", "/organisations?named=%E6%B5%99%E6%B1%9F&kind=university", "/accounts/login/", "/accounts/signup/",
     "/accounts/password/reset/", "/accounts/password/reset/done/", "/organisations/options?named=a",
-    "/needs/ask",
+    "/needs/ask", "/price-notices", "/price-notices?state=running&q=x", "/policy/figures", "/policy/figures?regime=judicial&place=CN-33", "/policy/figures/pricing.notice", "/policy/working-days?year=2025",
 )  # fmt: skip
 FOR_MEMBERS = (
     "/mine",
@@ -24,6 +24,7 @@ FOR_MEMBERS = (
     "/mine/confirm",
     "/to-confirm",
     "/account",
+    "/price-notices/work",
     "/achievements/new",
     "/needs/new",
     "/experts/new",

@@ -26,6 +26,8 @@ TAGS = {
     "match": N_("Matching: who fits whom, and why"),
     "records": N_("Registry: achievements and needs, and the verbs of their life"),
     "catalogues": N_("Catalogues and packages: what centres publish in editions"),
+    "exchange": N_("The exchange: price notices and objections to them"),
+    "policy": N_("Figures of law and practice with their dates and sources, legal regimes, working days"),
     "money": N_("Money: invoices, deposits, payments, payouts and the books of a centre"),
     "notices": N_("Notices: what you were told, how you want to be told, webhooks"),
     "people": N_("People: your account, centres, organisations, API tokens"),

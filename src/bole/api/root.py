@@ -23,6 +23,7 @@ from ninja.renderers import JSONRenderer
 from pydantic import Field
 
 import bole
+from bole.exchange.web.price_notices_api import router as price_notices
 from bole.intake.web.api import router as intake
 from bole.intake.web.reports_api import router as reporting
 from bole.intake.web.surveys_api import router as surveys
@@ -32,6 +33,7 @@ from bole.matching.web.api import router as matching
 from bole.notices.web.api import router as notices
 from bole.people.web.capacity_api import router as people
 from bole.people.web.staff_api import router as staff
+from bole.policy.web.api import router as policy
 from bole.push.web.api import router as push
 from bole.reference.web.api import router as reference
 from bole.registry.web.api import router as registry
@@ -168,7 +170,7 @@ def read_start(request: HttpRequest) -> Any:
 # Every router of every context is mounted here and nowhere else.
 ROUTERS: Sequence[Any] = (
     root, matching, push, registry, experts, catalogues, desk, proposals, terms, league, tables, intake, surveys, reporting, notices,
-    money, people, staff, reference,
+    money, price_notices, policy, people, staff, reference,
 )  # fmt: skip
 
 api = BoleAPI(

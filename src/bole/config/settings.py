@@ -46,6 +46,10 @@ BOLE_PUSH_WAITING = int(str(value("PUSH_WAITING")))
 BOLE_PUSH_NEARNESS = float(str(value("PUSH_NEARNESS")))
 BOLE_PUSH_SCORE = float(str(value("PUSH_SCORE")))
 BOLE_REPORTS_A_DAY = int(str(value("REPORTS_A_DAY")))
+BOLE_OBJECTIONS_A_DAY = int(str(value("OBJECTIONS_A_DAY")))
+BOLE_STAMP_URL = str(value("STAMP_URL"))
+BOLE_STAMP_ROOTS = str(value("STAMP_ROOTS"))
+BOLE_SIGNING_KEY = str(value("SIGNING_KEY"))
 BOLE_REVIEW_HOURS = int(str(value("REVIEW_HOURS")))
 BOLE_SECOND_PERSON = bool(value("SECOND_PERSON"))
 BOLE_TRANSLATOR = str(value("TRANSLATOR"))
@@ -73,6 +77,7 @@ INSTALLED_APPS = [
     "bole.people.apps.PeopleConfig",
     "bole.notices.apps.NoticesConfig",
     "bole.ledger.apps.LedgerConfig",
+    "bole.policy.apps.PolicyConfig",
     "bole.registry.apps.RegistryConfig",
     "bole.matching.apps.MatchingConfig",
     "bole.push.apps.PushConfig",

@@ -16,11 +16,13 @@ urlpatterns = [
     path("", include("bole.ui.urls")),
     path("", include("bole.notices.web.urls")),
     path("", include("bole.ledger.web.urls")),
+    path("", include("bole.policy.web.urls")),
     path("", include("bole.registry.web.urls")),  # before people's, which take every address below /centres/
     path("", include("bole.people.web.urls")),
     path("", include("bole.matching.web.urls")),
     path("", include("bole.push.web.urls")),
     path("", include("bole.intake.web.urls")),
+    path("", include("bole.exchange.web.urls")),
 ]
 
 handler400 = "bole.ui.problems.bad_request"

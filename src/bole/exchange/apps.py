@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from bole.kernel.errors import N_
 
 
 class ExchangeConfig(AppConfig):
@@ -12,4 +16,72 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Exchange")
 
     def ready(self) -> None:
-        pass
+        _price_notices()
+
+
+# ---- price notices ----
+
+
+def _price_notices() -> None:
+    from bole.people.domain.actor import PUBLISHERS, STAFF, Actor
+    from bole.people.domain.personal import add_part
+    from bole.ui import panels, start
+
+    from .queries import price_notices
+
+    def publishes(actor: Actor) -> bool:
+        return actor.is_administrator or bool(actor.centre_paths(PUBLISHERS))
+
+    def works(actor: Actor) -> bool:
+        return actor.is_administrator or bool(actor.centre_paths(STAFF))
+
+    add_part("objections", price_notices.raised_by)
+    panels.add_entry("exchange:price-notices", title=_("Price notices"), order=40)
+    panels.add_entry("exchange:price-notice-work", title=_("Price notices to work on"), order=42, wanted=works, place=panels.ACCOUNT)
+    panels.add_panel("registry.record", "exchange:record-price-notices", title=_("Price notices"), order=3)
+    start.add_wait(
+        "objections", title=_("objections to decide"), address="exchange:price-notice-work",
+        rows=lambda actor: price_notices.decide_since(actor) if publishes(actor) else None,
+    )  # fmt: skip
+    start.add_wait(
+        "price_notices", title=_("price notices to publish"), address="exchange:price-notice-work",
+        rows=lambda actor: price_notices.publish_since(actor) if publishes(actor) else None,
+    )  # fmt: skip
+    _kinds_of_price_notices()
+
+
+def _kinds_of_price_notices() -> None:
+    from django.urls import reverse
+
+    from bole.notices import kinds
+
+    from .services import telling
+
+    def page(notice: Any) -> str:
+        return reverse("exchange:price-notice", args=[notice.values["notice"]])
+
+    def work(notice: Any) -> str:
+        return reverse("exchange:price-notice-work")
+
+    def own(notice: Any) -> str:
+        return reverse("exchange:objection", args=[notice.values["link"]])
+
+    for code, group, sentence, url in (
+        (telling.HANDED_IN, kinds.CENTRE, N_("A price notice about “%(title)s” waits to be published."), page),
+        (
+            telling.OBJECTED,
+            kinds.CENTRE,
+            N_("Somebody objects to the price notice %(number)s, “%(title)s”; it waits for a decision."),
+            work,
+        ),
+        (telling.PUBLISHED, kinds.OWN_RECORDS, N_("The price notice %(number)s about “%(title)s” was published."), page),
+        (
+            telling.CLOSED,
+            kinds.OWN_RECORDS,
+            N_("The price notice %(number)s about “%(title)s” is closed: the contract may be signed."),
+            page,
+        ),
+        (telling.UPHELD, kinds.OWN_RECORDS, N_("An objection to the price notice %(number)s was upheld; the notice was withdrawn."), page),
+        (telling.JUDGED, kinds.ANSWERS, N_("Your objection %(number)s to “%(title)s” was decided."), own),
+    ):
+        kinds.add_kind(code, group=group, sentence=sentence, url=url)

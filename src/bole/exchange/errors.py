@@ -7,6 +7,12 @@ Invalid      NotARecord, BadTerms, BadAmount, BidTooLow, BidTooHigh, CommitmentD
 Conflict     NotOnOffer, KeyOfAnother, RelatedToSeller, BidderDecided, AlreadyApplied, TooLateToApply, OwnSale, BegunAlready,
              NotOverYet, NotOpenYet, BiddingClosed, BiddingSuspended, NotSuspended, AlreadyLeading, NotThePrice, AlreadyTaken,
              NotYourTurn, NothingToReveal, AlreadyRevealed, NotAtThisStage, NotClosed
+
+Of price notices
+Missing      PriceNoticeMissing, ObjectionMissing, ProofMissing
+Forbidden    NotNoticeEditor, NotNoticePublisher, NotObjectionJudge, ConflictOfInterest, OwnNotice
+Invalid      BadPriceNotice, BadObjection, NoDecisionReason, NotAProof
+Conflict     RecordNotPublished, RelationUntold, NoticeNotRunning, ObjectionDecided, TooManyObjections, NoticeChanged
 """
 
 from __future__ import annotations
@@ -197,3 +203,96 @@ class NotAtThisStage(Conflict):
 class NotClosed(Conflict):
     code = "not_closed"
     sentence = N_("Bidding is not over yet.")
+
+
+# ---- price notices ----
+
+
+class PriceNoticeMissing(Missing):
+    code = "price_notice_missing"
+    sentence = N_("There is no such price notice, or it is not for you.")
+
+
+class ObjectionMissing(Missing):
+    code = "objection_missing"
+    sentence = N_("There is no such objection, or it is not for you.")
+
+
+class ProofMissing(Missing):
+    code = "proof_missing"
+    sentence = N_("The proof is not made yet; it takes a few seconds after publication.")
+
+
+class NotNoticeEditor(Forbidden):
+    code = "not_notice_editor"
+    sentence = N_("A price notice is drafted by those who may change the achievement.")
+
+
+class NotNoticePublisher(Forbidden):
+    code = "not_notice_publisher"
+    sentence = N_("A price notice is published by the registrars and directors of its centre.")
+
+
+class OwnNotice(Forbidden):
+    code = "own_notice"
+    sentence = N_("You drafted this notice yourself; somebody else publishes it: %(who)s.")
+
+
+class NotObjectionJudge(Forbidden):
+    code = "not_objection_judge"
+    sentence = N_("Objections are decided by the registrars and directors of the centre.")
+
+
+class ConflictOfInterest(Forbidden):
+    code = "conflict_of_interest"
+    sentence = N_("You published or drafted this notice, object to it, or belong to the seller or the buyer; somebody else decides.")
+
+
+class BadPriceNotice(Invalid):
+    code = "bad_price_notice"
+    sentence = N_("Something in the notice is missing or wrong.")
+
+
+class BadObjection(Invalid):
+    code = "bad_objection"
+    sentence = N_("Something in the objection is missing or wrong.")
+
+
+class NoDecisionReason(Invalid):
+    code = "no_decision_reason"
+    sentence = N_("A decision needs reasons; they are shown in public.")
+
+
+class NotAProof(Invalid):
+    code = "not_a_proof"
+    sentence = N_("This is not the proof of a published notice, or it was changed: %(what)s.")
+
+
+class RecordNotPublished(Conflict):
+    code = "record_not_published"
+    sentence = N_("The achievement itself must be published first.")
+
+
+class RelationUntold(Conflict):
+    code = "relation_untold"
+    sentence = N_("The buyer has the name of somebody behind the achievement: say how they are related.")
+
+
+class NoticeNotRunning(Conflict):
+    code = "notice_not_running"
+    sentence = N_("The notice does not run any more; nothing can be objected to it here.")
+
+
+class ObjectionDecided(Conflict):
+    code = "objection_decided"
+    sentence = N_("This objection was decided already.")
+
+
+class TooManyObjections(Conflict):
+    code = "too_many_objections"
+    sentence = N_("At most %(limit)s objections are taken from one sender in 24 hours.")
+
+
+class NoticeChanged(Conflict):
+    code = "notice_changed"
+    sentence = N_("Somebody else has changed this draft meanwhile; look at it again.")

@@ -1,4 +1,4 @@
-"""Jobs of the exchange: what time has closed is written down."""
+"""The jobs of the exchange."""
 
 from __future__ import annotations
 
@@ -10,9 +10,23 @@ from procrastinate.contrib.django import app
 from bole.kernel.errors import Busy
 from bole.runtime.system import SYSTEM
 
-from .services import closing
+from .services import closing, price_notices, proofs
 
 log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="upkeep", name="bole.close_price_notices", queueing_lock="close_price_notices")
+def close_price_notices(timestamp: int) -> None:
+    """Write down what time has closed; being late changes nothing."""
+    price_notices.close_notices(SYSTEM)
+
+
+@app.periodic(cron="*/20 * * * *")
+@app.task(queue="upkeep", name="bole.prove_notices", queueing_lock="prove_notices")
+def prove_notices(timestamp: int) -> None:
+    """Make the proofs that were given up because the time-stamping authority was away."""
+    proofs.prove_missing(SYSTEM)
 
 
 @app.periodic(cron="* * * * * */10")

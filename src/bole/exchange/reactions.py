@@ -1,4 +1,4 @@
-"""What the exchange does when deposits are paid or bounce."""
+"""What the exchange does when something has happened: a notice was published, a deposit was paid or bounced."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from bole.runtime.models import Entry
 from bole.runtime.reactions import reaction
 from bole.runtime.system import SYSTEM
 
-from .services import admission
+from .facts import PriceNoticePublished
+from .services import admission, proofs
 
 
 def _holds(entries: Sequence[Entry]) -> list[tuple[UUID, Entry]]:
@@ -30,3 +31,10 @@ def exclude_whose_deposit_bounced(entries: Sequence[Entry]) -> None:
     """The deposit never came: what he bids from now on is refused."""
     for hold_id, entry in _holds(entries):
         admission.exclude_bounced(SYSTEM, hold_id, reason=entry.body["reason"])
+
+
+@reaction(PriceNoticePublished)
+def prove_what_was_published(entries: Sequence[Entry]) -> None:
+    """The proof is made once the notice is committed: a stamp of the time may take long."""
+    for entry in entries:
+        proofs.prove_publication(SYSTEM, UUID(entry.subject.partition(":")[2]))

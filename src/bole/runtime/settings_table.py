@@ -131,6 +131,19 @@ def _zone(text: str) -> str:
         raise ValueError(text) from None
 
 
+def _file(text: str) -> str:
+    found = Path(text).expanduser().resolve()
+    if not found.is_file():
+        raise ValueError(text)
+    return str(found)
+
+
+def _seed(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise ValueError(text)
+    return text
+
+
 def _level(text: str) -> str:
     if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ValueError(text)
@@ -226,6 +239,10 @@ TABLE: tuple[Setting, ...] = (
     Setting("SECOND_PERSON", _flag, True, "what a registrar wrote or submitted himself is published by another; where nobody else may publish, the journal says that he did it alone", "0 or 1"),
     Setting("REVIEW_HOURS", _positive, 24, "how long a record stays taken into review before another may take it", "hours"),
     Setting("REPORTS_A_DAY", _positive, 10, "reports about records taken from one sender in 24 hours, so that nobody floods a centre", "a number from 1"),
+    Setting("OBJECTIONS_A_DAY", _positive, 5, "objections to price notices taken from one sender in 24 hours, so that nobody floods a centre", "a number from 1"),
+    Setting("STAMP_URL", _web_address, "", "the time-stamping authority (RFC 3161) that stamps what is published; empty: nobody, and proofs say so", "a web address"),
+    Setting("STAMP_ROOTS", _file, "", "the root certificates of that authority; without them only what was stamped is checked, not by whom", "a PEM file"),
+    Setting("SIGNING_KEY", _seed, "", "the Ed25519 key that signs proofs and records of sales; empty: made once and kept in BOLE_HOME; several machines need the same one", "64 hexadecimal digits", secret=True),
     Setting("TRANSLATOR", _translator, "", "who drafts translations: empty (nobody), openai:URL#MODEL or libretranslate:URL; texts are sent there, the confidential part never", "openai:URL#MODEL or libretranslate:URL"),
     Setting("TRANSLATOR_KEY", str, "", "the key for the translator's endpoint", "a key", secret=True),
     Setting("TRANSLATOR_SECONDS", _positive, 60, "how long a machine draft may take before it is given up", "seconds"),

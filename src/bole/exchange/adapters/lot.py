@@ -2,7 +2,7 @@
 
 A hot lot is one row that everybody waits for, and what its lock costs is what stands between taking and leaving it. So: one
 trip that locks and reads, the rule in memory, one trip that writes and commits. The two functions of the database are the
-same ones (migration 0002) whether they have a transaction of their own (`together`) or take part in a usual act (`in_act`).
+same ones (migration 0004) whether they have a transaction of their own (`together`) or take part in a usual act (`in_act`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rows of a sale: the sale, who bids in it, and its entries.
 
 What decides the award stands in `Sale.terms` and in the entries, which are append-only and chained (migration
-`0002_entries_stay`). What changes with each bid stands in a narrow row of its own, the lot: it is what bids wait for, and
+`0004_entries_stay`). What changes with each bid stands in a narrow row of its own, the lot: it is what bids wait for, and
 to write it touches no index.
 """
 

@@ -17,8 +17,8 @@ from bole.people.domain.actor import STAFF, Actor
 from bole.runtime.acts import act, now, record
 from bole.runtime.system import SYSTEM
 
-from .. import access
-from ..access import AnyActor
+from ..access import sales as access
+from ..access.sales import AnyActor
 from ..domain import life
 from ..errors import AlreadyApplied, BegunAlready, BidderDecided, NoReasonForSale, NotABidder, RelatedToSeller, TooLateToApply
 from ..facts import BidderAdmitted, BidderApplied, BidderExcluded, BidderQualified, BidderRefused

@@ -13,8 +13,8 @@ from bole.runtime import acts, journal
 from bole.runtime.acts import Acting
 from bole.runtime.system import SYSTEM
 
-from .. import access
-from ..access import AnyActor
+from ..access import sales as access
+from ..access.sales import AnyActor
 from ..adapters import lot
 from ..domain.asking import Ask, Receipt
 from ..errors import BadRequestKey, SaleMissing

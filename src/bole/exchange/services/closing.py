@@ -18,8 +18,8 @@ from bole.ledger import services as ledger
 from bole.runtime.acts import act, now, record
 from bole.runtime.system import SYSTEM
 
-from .. import access
-from ..access import AnyActor
+from ..access import sales as access
+from ..access.sales import AnyActor
 from ..adapters import sealing
 from ..domain import life
 from ..domain.asking import Ask

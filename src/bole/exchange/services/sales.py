@@ -17,8 +17,8 @@ from bole.people.domain.actor import PUBLISHERS, Actor
 from bole.registry import queries as registry
 from bole.runtime.acts import act, now, record, wait_for_turn
 
-from .. import access
-from ..access import AnyActor
+from ..access import sales as access
+from ..access.sales import AnyActor
 from ..adapters import sealing
 from ..domain import life
 from ..domain.asking import Ask

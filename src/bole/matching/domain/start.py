@@ -32,7 +32,7 @@ class Kind(StrEnum):
 
 ACHIEVEMENTS, NEEDS = "achievement", "need"  # what he looks for, most of the time
 OWN = ("invoices", "returned", "questions", "confirm", "interests", "to_open", "proposals", "suggestions", "draft")
-DESK = ("submitted", "reports", "to_forward", "vague", "handed_up", "to_confirm", "payouts", "unassigned")
+DESK = ("submitted", "reports", "to_forward", "vague", "handed_up", "to_confirm", "payouts", "unassigned", "objections", "price_notices")
 MOST_DEEDS, MOST_STEPS = 3, 5
 
 

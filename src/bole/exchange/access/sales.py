@@ -14,9 +14,9 @@ from django.db.models import Q, QuerySet
 from bole.people.domain.actor import PUBLISHERS, STAFF, Actor, Role
 from bole.runtime.system import SystemActor
 
-from .domain import life
-from .errors import BidderMissing, NotABidder, NotHouse, NotSeller, SaleMissing
-from .models import Bidder, Lot, Sale
+from ..domain import life
+from ..errors import BidderMissing, NotABidder, NotHouse, NotSeller, SaleMissing
+from ..models import Bidder, Lot, Sale
 
 AnyActor = Actor | SystemActor
 SPEAKERS = frozenset({Role.REPRESENTATIVE, Role.DIRECTOR})  # who acts for an organisation

@@ -10,9 +10,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
 
     dependencies = [
+        ("exchange", "0002_what_was_published_stays"),
         ('people', '0010_cashiers'),
         ('registry', '0016_checklist_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -87,6 +87,6 @@ DROP FUNCTION exchange_append_only();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchange", "0001_sales"), ("runtime", "0004_append_together")]
+    dependencies = [("exchange", "0003_sales"), ("runtime", "0004_append_together")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -1,0 +1,1 @@
+"""Where the shipped figures come from."""
