@@ -22,6 +22,15 @@ class Utf8Request(WSGIRequest):
         self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
 
 
-application = get_wsgi_application()
-application.request_class = Utf8Request
+pages = get_wsgi_application()
+pages.request_class = Utf8Request
+
+from bole.exchange.web import desk  # noqa: E402  (needs Django to be set up)
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Any:
+    """Pages and API; bids with a pass go past both (`exchange/web/desk.py`)."""
+    return desk.answer(environ, start_response) if desk.is_for(environ) else pages(environ, start_response)
+
+
 settle()

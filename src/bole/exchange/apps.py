@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import AppConfig
@@ -17,6 +19,36 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         _price_notices()
+        _sales()
+
+
+# ---- sales ----
+
+
+def _sales() -> None:
+    from bole.people.domain.actor import STAFF, Actor
+    from bole.ui import panels, start
+
+    from .queries import sales
+
+    def staff(actor: Actor) -> bool:
+        return actor.is_administrator or bool(actor.centre_paths(STAFF))
+
+    panels.add_entry("exchange:sales", title=_("Sales"), icon="hammer", order=38)
+    panels.add_entry(
+        "exchange:my-sales", title=_("Sales I bid in or hold"), order=41, place=panels.ACCOUNT, wanted=lambda a: a.is_signed_in
+    )
+    panels.add_panel("registry.record", "exchange:record-sales", title=_("Sales"), order=4)
+    for code, title, rows in (
+        ("sale_drafts", _("sales to announce"), sales.waiting_drafts),
+        ("sale_bidders", _("bidders to decide on"), sales.waiting_bidders),
+        ("sale_confirmations", _("sales to confirm"), sales.waiting_confirmations),
+    ):
+        start.add_wait(code, title=title, address="exchange:my-sales", rows=functools.partial(_of, staff, rows))
+
+
+def _of(wanted: Callable[[Any], bool], rows: Callable[[Any], Any], actor: Any) -> Any:
+    return rows(actor) if wanted(actor) else None
 
 
 # ---- price notices ----

@@ -106,8 +106,23 @@ def _require_running(t: Terms, s: State, e: Entry) -> None:
         raise BiddingClosed
 
 
+def possible(t: Terms, s: State, at: dt.datetime) -> frozenset[Kind]:
+    """What bidders can do at this moment; whether this or that bidder may is for `admit` to say."""
+    if s.suspended_at is not None or is_over(t, s, at):
+        return frozenset()
+    return frozenset(kind for kind, (first, last) in _known_times(t, s).items() if first <= at < last)
+
+
 def _times(t: Terms, s: State, kind: Kind) -> tuple[dt.datetime, dt.datetime]:
     """From when until when something may be done. Refuses with NotAtThisStage for what the format does not know."""
+    known = _known_times(t, s)
+    if kind not in known:
+        raise NotAtThisStage
+    return known[kind]
+
+
+def _known_times(t: Terms, s: State) -> dict[Kind, tuple[dt.datetime, dt.datetime]]:
+    """From when until when each thing the format knows may be done."""
     opens = t.opens_at + s.delay
     early = dt.datetime.min.replace(tzinfo=dt.UTC)
     known: dict[tuple[Format, Kind], tuple[dt.datetime, dt.datetime]] = {
@@ -128,9 +143,7 @@ def _times(t: Terms, s: State, kind: Kind) -> tuple[dt.datetime, dt.datetime]:
             (t.format, Kind.SEALED): (taken, sealed), (t.format, Kind.REVEALED): (sealed, opened),
             (t.format, Kind.BEST): (opened, best), (t.format, Kind.TAKEN): (opens, best),
         }  # fmt: skip
-    if (t.format, kind) not in known or (kind is Kind.SCORED and t.most_score is None):
-        raise NotAtThisStage
-    return known[t.format, kind]
+    return {kind: span for (of, kind), span in known.items() if of is t.format and (kind is not Kind.SCORED or t.most_score is not None)}
 
 
 def _seal(t: Terms, s: State, e: Entry) -> State:

@@ -168,7 +168,7 @@ def release_deposits(actor: AnyActor, sale: Sale, *, keep: Collection[str]) -> N
     open_holds = books.open_holds([found.hold for found in going if found.hold])
     for found in going:
         if found.hold in open_holds:
-            ledger.release_hold(SYSTEM, found.hold, hours=sales.refund_hours(), key=f"release:{found.id}", reason=sale.number)
+            ledger.release_hold(SYSTEM, found.hold, hours=sales.refund_hours(sale), key=f"release:{found.id}", reason=sale.number)
 
 
 def party_of(bidder: Bidder) -> Party:

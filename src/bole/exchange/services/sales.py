@@ -10,10 +10,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from bole.kernel.canonical import digest
+from bole.kernel.errors import N_, Problem
 from bole.kernel.ids import uuid7
 from bole.kernel.text import one_line, tidy
 from bole.people import queries as people
 from bole.people.domain.actor import PUBLISHERS, Actor
+from bole.policy import queries as policy
 from bole.registry import queries as registry
 from bole.runtime.acts import act, now, record, wait_for_turn
 
@@ -26,12 +28,14 @@ from ..domain.entries import Kind
 from ..domain.sale import begin, over_at
 from ..domain.sheets import WORDS, Reserve, SaleSheet
 from ..domain.terms import Terms
-from ..errors import BegunAlready, NoReasonForSale, NotForSale, NotSeller, OwnSale
+from ..errors import BegunAlready, NoReasonForSale, NotByTheRules, NotForSale, NotSeller, OwnSale
 from ..facts import SaleAnnounced, SaleDrafted, SaleEnded, SaleRevised
 from ..models import Lot, Sale
+from ..queries import sales as queries
 from . import bidding
 
 TEXT = 1000
+LICENCE = N_("Only a licensed auction house may hold a sale under the Auction Law; say its licence.")
 
 
 @act
@@ -114,6 +118,7 @@ def announce(actor: AnyActor, sale_id: UUID) -> Sale:
         raise BegunAlready
     if found.record.status != "published":
         raise NotForSale
+    _require_regime(found)
     found.announced_at = now()
     found.announced_by_id = actor.person_id if isinstance(actor, Actor) else None
     found.save(update_fields=["state", "announced_at", "announced_by"])
@@ -124,6 +129,16 @@ def announce(actor: AnyActor, sale_id: UUID) -> Sale:
         )
     )  # fmt: skip
     return found
+
+
+def _require_regime(sale: Sale) -> None:
+    """Refuses with NotByTheRules: the regime's figures bind, or its licence is missing."""
+    regime = policy.regime_named(sale.regime)
+    problems = queries.departures(sale, at=now()) if regime.binds else []
+    if regime.needs_licence and not sale.licence:
+        problems = [Problem("licence", "licence_missing", LICENCE), *problems]
+    if problems:
+        raise NotByTheRules(problems=problems)
 
 
 def _is_alone(actor: AnyActor, sale: Sale) -> bool:
@@ -189,6 +204,10 @@ def _reason(reason: str) -> str:
     return found
 
 
-def refund_hours() -> int:
-    """Within how many hours deposits of those who did not win go back."""
-    return 24
+def refund_hours(sale: Sale) -> int:
+    """Within how many hours deposits of those who did not win go back, by the figure of the day."""
+    own = queries.figures(sale, at=now()).get("deposit_return")
+    usual = policy.figure(
+        "contractual.deposit_return", on=timezone.localdate(now()), jurisdiction=policy.jurisdiction_of_centre(sale.centre)
+    )
+    return int(own if own is not None else usual.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import drafting, objecting, price_notices
+from . import drafting, holding, objecting, price_notices, sales
 
 app_name = "exchange"
 urlpatterns = [
@@ -23,5 +23,18 @@ urlpatterns = [
     path("price-notices/evidence/<uuid:file_id>", objecting.evidence, name="evidence"),
     path("records/<uuid:record_id>/price-notices", price_notices.of_record, name="record-price-notices"),
     path("records/<uuid:record_id>/price-notices/new", drafting.new, name="new-price-notice"),
+    # ---- sales ----
+    path("sales", sales.listed, name="sales"),
+    path("sales/mine", sales.mine, name="my-sales"),
+    path("sales/<uuid:sale_id>", sales.sale, name="sale"),
+    path("sales/<uuid:sale_id>/screen", sales.screen, name="sale-screen"),
+    path("sales/<uuid:sale_id>/record.json", sales.record_file, name="sale-record"),
+    path("sales/<uuid:sale_id>/bid", sales.bid, name="bid"),
+    path("sales/<uuid:sale_id>/apply", sales.apply, name="apply-to-bid"),
+    path("sales/<uuid:sale_id>/edit", holding.edit, name="edit-sale"),
+    path("sales/<uuid:sale_id>/<slug:deed>", holding.deed, name="sale-deed"),
+    path("sales/bidders/<uuid:bidder_id>/<slug:deed>", holding.decide, name="bidder-deed"),
+    path("records/<uuid:record_id>/sales", sales.of_record, name="record-sales"),
+    path("records/<uuid:record_id>/sales/new", holding.new, name="new-sale"),
     path("signing-keys.json", price_notices.keys, name="signing-keys"),
 ]

@@ -120,6 +120,18 @@ def _moment(value: dt.datetime, language: str) -> str:
 
 
 @register.filter
+def clock(value: dt.datetime) -> str:
+    """The time of the day, with seconds, in the reader's locale and the instance's time zone."""
+    return dates.format_time(timezone.localtime(value), format="medium", locale=_locale())
+
+
+@register.filter
+def minutes(value: dt.timedelta) -> str:
+    """How many minutes a span lasts."""
+    return numbers.format_decimal(Decimal(value // dt.timedelta(seconds=1)) / 60, locale=_locale())
+
+
+@register.filter
 def iso(value: dt.datetime) -> str:
     """A moment for machines, in the instance's time zone: the `datetime` of a `<time>`."""
     return timezone.localtime(value).isoformat()
