@@ -56,6 +56,13 @@ def price(found: PriceNotice) -> str:
     return money(least) if least == most else _("%(least)s to %(most)s") % {"least": money(least), "most": money(most)}
 
 
+def source(rule: dict[str, Any], language: str) -> str:
+    """Where the days of a notice are written, and who set them otherwise here."""
+    document = str(rule.get("source" if language.startswith("zh") else "source_en") or rule.get("source", ""))
+    told = _("%(document)s, article %(article)s") % {"document": document, "article": rule["article"]} if rule.get("article") else document
+    return f"{told} · {rule['reason']}" if rule.get("reason") else told
+
+
 def days_left(end: dt.datetime, at: dt.datetime) -> int:
     """Whole days until then, the one begun counted."""
     return max(0, -(-(end - at) // dt.timedelta(days=1)))
