@@ -85,6 +85,7 @@ def folder(tmp_path_factory: Any) -> Path:
 @pytest.fixture
 def address(folder: Path) -> Iterator[str]:
     """The authority, answering on this machine."""
+
     class Answers(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             (folder / "query").write_bytes(self.rfile.read(int(self.headers["Content-Length"])))

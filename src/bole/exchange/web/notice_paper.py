@@ -11,6 +11,7 @@ from bole.runtime import clock
 from bole.ui.templatetags.bole import moment
 
 from ..adapters.notice_paper import NoticeOnPaper, printed
+from ..domain.notice_sheet import CONTACT
 from ..models import PriceNotice
 from ..queries import price_notices as queries
 from . import notice_words
@@ -48,7 +49,8 @@ def _rows(found: PriceNotice, one: notice_words.Shown, content: dict[str, Any], 
         (_("Buyer"), found.buyer or _("not known yet")),
         (_("Published at"), notice_words.local(found.published_at or found.created_at, found.zone)),
         (_("Days"), str(found.days)), (_("Runs until"), one.ends), (_("Published in the unit"), found.unit_place),
-        (_("Published on the market"), found.market_place), (_("Objections go to"), " · ".join(contact.values())),
+        (_("Published on the market"), found.market_place),
+        (_("Objections go to"), " · ".join(contact[name] for name in CONTACT if name in contact)),
         (_("Rule"), notice_words.source(content["rule"], language)), (_("In place of"), content["replaces"] or ""),
         (_("Reason of withdrawal"), found.ended_reason),
     ]  # fmt: skip

@@ -23,7 +23,7 @@ from ..models import Objection, PriceNotice
 
 def phase(found: Phase) -> str:
     return {
-        Phase.DRAFT: _("draft"), Phase.RUNNING: _("running"), Phase.OBJECTION: _("objection under review"),
+        Phase.DRAFT: _("draft"), Phase.RUNNING: _("being announced"), Phase.OBJECTION: _("objection under review"),
         Phase.CLOSED: _("closed without open objection"), Phase.WITHDRAWN: _("withdrawn"), Phase.SUPERSEDED: _("superseded"),
     }[found]  # fmt: skip
 

@@ -48,7 +48,12 @@ def board(request: HttpRequest) -> HttpResponse:
         queries.board(sifting, at=at), number=request.GET.get("page", ""), size=PAGE, address=reverse("exchange:price-notices"), pairs=pairs
     )
     centres = [(c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(language)) for c in people.centres()]
-    states = [("all", _("all")), ("running", _("running")), ("closed", _("closed")), ("ended", _("withdrawn or superseded"))]
+    states = [
+        ("all", _("all")),
+        ("running", _("being announced")),
+        ("closed", _("closed without open objection")),
+        ("ended", _("withdrawn or superseded")),
+    ]
     rows = [notice_words.shown(n, at=at, language=language) for n in pages.items]
     return show(request, "exchange/price_notices.html", pages=pages, rows=rows, sifting=sifting, centres=centres, states=states)
 
