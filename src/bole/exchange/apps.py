@@ -68,7 +68,9 @@ def _price_notices() -> None:
         return actor.is_administrator or bool(actor.centre_paths(STAFF))
 
     add_part("objections", price_notices.raised_by)
-    panels.add_entry("exchange:price-notices", title=_("Price notices"), order=40)
+    # the header of staff is full: they reach the board by their work list and, as everybody, by the footer
+    panels.add_entry("exchange:price-notices", title=_("Price notices"), order=40, wanted=lambda actor: not works(actor))
+    panels.add_entry("exchange:price-notices", title=_("Price notices"), order=50, place=panels.FOOTER)
     panels.add_entry("exchange:price-notice-work", title=_("Price notices to work on"), order=42, wanted=works, place=panels.ACCOUNT)
     panels.add_panel("registry.record", "exchange:record-price-notices", title=_("Price notices"), order=3)
     start.add_wait(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bole.exchange.models import PriceNotice
     from bole.people.domain.actor import Actor
 
-AUTHOR, PUBLISHER, CENTRE, UNIT = "professor@demo.example", "director@demo.example", "cn.zj.hz", "浙江示例大学"
+AUTHOR, PUBLISHER, CENTRE, UNIT = "professor@demo.example", "admin@demo.example", "cn.zj.hz", "浙江示例大学"
 INVENTED = "为演示虚构的成果与价格 / an achievement and a price invented for this demonstration"
 WORDS = (
     (
@@ -48,7 +48,8 @@ def announce_prices() -> None:
 
     if PriceNotice.objects.exists():
         return
-    author, publisher = (people.actor_of(people.person_with(address)) for address in (AUTHOR, PUBLISHER))
+    author = people.actor_of(people.person_with(AUTHOR))
+    publisher = people.actor_of(people.person_with(PUBLISHER), in_staff_mode=True)  # so that the director may decide about objections
     drafts = [_draft(author, publisher, number) for number in range(len(WORDS))]
     begun = clock.database_now()
     for draft, days in zip(drafts, DAYS_AGO, strict=False):

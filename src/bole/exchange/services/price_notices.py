@@ -195,6 +195,7 @@ def _content(found: PriceNotice, days: Figure, stops: Figure) -> dict[str, Any]:
         "zone": found.zone,
         "rule": {
             "days": int(days.value), "objection_stops_clock": stops.is_true, "jurisdiction": days.jurisdiction, "source": days.source,
+            "source_en": days.source_en,
             "article": days.article, "confidence": days.confidence.value, "set_by": days.centre, "reason": days.reason,
         },
     }  # fmt: skip

@@ -181,7 +181,7 @@ def _lines(given: Mapping[str, str], language: str) -> list[Line]:
         line("unit_place", _("where in the unit"), wide=True, help=_("its website or notice board")),
         line("market_place", _("on which other market"), wide=True, help=_("besides this board")), line("contact_name", _("name")),
         line("contact_phone", _("telephone"), widget="tel"), line("contact_email", _("e-mail"), widget="email"),
-        line("contact_address", _("address")),
+        line("contact_address", _("postal address")),
     ]  # fmt: skip
 
 

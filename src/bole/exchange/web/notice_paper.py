@@ -11,6 +11,7 @@ from bole.runtime import clock
 from bole.ui.templatetags.bole import moment
 
 from ..adapters.notice_paper import NoticeOnPaper, printed
+from ..domain.notice_sheet import CONTACT
 from ..models import PriceNotice
 from ..queries import price_notices as queries
 from . import notice_words
@@ -24,7 +25,7 @@ def made(found: PriceNotice, *, address: str, language: str) -> bytes:
     return printed(
         NoticeOnPaper(
             title=_("Price notice %(number)s") % {"number": found.number}, unit=content["unit"]["name"] or content["centre"]["name"],
-            status=f"{one.said}{f' · {one.left}' if one.left else ''}", rows=_rows(found, one, content),
+            status=f"{one.said}{f' · {one.left}' if one.left else ''}", rows=_rows(found, one, content, language),
             warning=_warning(found, one),
             objections_title=_("Objections"),
             objections=[(o.number, notice_words.outcome(o.outcome), o.reasons or "–") for o in one.objections],
@@ -40,7 +41,7 @@ def _warning(found: PriceNotice, one: notice_words.Shown) -> str:
     return _("The buyer is related: %(how)s. %(note)s") % {"how": one.relation, "note": found.relation_note}
 
 
-def _rows(found: PriceNotice, one: notice_words.Shown, content: dict[str, Any]) -> list[tuple[str, str]]:
+def _rows(found: PriceNotice, one: notice_words.Shown, content: dict[str, Any], language: str) -> list[tuple[str, str]]:
     contact = content["contact"]
     rows = [
         (_("Achievement"), one.name), (_("Registration number"), content["achievement"]["number"]), (_("Abstract"), one.abstract),
@@ -48,8 +49,9 @@ def _rows(found: PriceNotice, one: notice_words.Shown, content: dict[str, Any]) 
         (_("Buyer"), found.buyer or _("not known yet")),
         (_("Published at"), notice_words.local(found.published_at or found.created_at, found.zone)),
         (_("Days"), str(found.days)), (_("Runs until"), one.ends), (_("Published in the unit"), found.unit_place),
-        (_("Published on the market"), found.market_place), (_("Objections go to"), " · ".join(contact.values())),
-        (_("Rule"), f"{content['rule']['source']}"), (_("In place of"), content["replaces"] or ""),
+        (_("Published on the market"), found.market_place),
+        (_("Objections go to"), " · ".join(contact[name] for name in CONTACT if name in contact)),
+        (_("Rule"), notice_words.source(content["rule"], language)), (_("In place of"), content["replaces"] or ""),
         (_("Reason of withdrawal"), found.ended_reason),
     ]  # fmt: skip
     return [(label, text) for label, text in rows if text]

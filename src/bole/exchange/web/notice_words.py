@@ -23,7 +23,7 @@ from ..models import Objection, PriceNotice
 
 def phase(found: Phase) -> str:
     return {
-        Phase.DRAFT: _("draft"), Phase.RUNNING: _("running"), Phase.OBJECTION: _("objection under review"),
+        Phase.DRAFT: _("draft"), Phase.RUNNING: _("being announced"), Phase.OBJECTION: _("objection under review"),
         Phase.CLOSED: _("closed without open objection"), Phase.WITHDRAWN: _("withdrawn"), Phase.SUPERSEDED: _("superseded"),
     }[found]  # fmt: skip
 
@@ -54,6 +54,13 @@ def price(found: PriceNotice) -> str:
         return ""
     least, most = prices
     return money(least) if least == most else _("%(least)s to %(most)s") % {"least": money(least), "most": money(most)}
+
+
+def source(rule: dict[str, Any], language: str) -> str:
+    """Where the days of a notice are written, and who set them otherwise here."""
+    document = str(rule.get("source" if language.startswith("zh") else "source_en") or rule.get("source", ""))
+    told = _("%(document)s, article %(article)s") % {"document": document, "article": rule["article"]} if rule.get("article") else document
+    return f"{told} · {rule['reason']}" if rule.get("reason") else told
 
 
 def days_left(end: dt.datetime, at: dt.datetime) -> int:

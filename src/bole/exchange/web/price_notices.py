@@ -48,7 +48,12 @@ def board(request: HttpRequest) -> HttpResponse:
         queries.board(sifting, at=at), number=request.GET.get("page", ""), size=PAGE, address=reverse("exchange:price-notices"), pairs=pairs
     )
     centres = [(c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(language)) for c in people.centres()]
-    states = [("all", _("all")), ("running", _("running")), ("closed", _("closed")), ("ended", _("withdrawn or superseded"))]
+    states = [
+        ("all", _("all")),
+        ("running", _("being announced")),
+        ("closed", _("closed without open objection")),
+        ("ended", _("withdrawn or superseded")),
+    ]
     rows = [notice_words.shown(n, at=at, language=language) for n in pages.items]
     return show(request, "exchange/price_notices.html", pages=pages, rows=rows, sifting=sifting, centres=centres, states=states)
 
@@ -61,11 +66,13 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     rule = (found.content or {}).get("rule", {})
     about = notice_words.record_seen(actor, found)
     return show(
-        request, "exchange/price_notice.html", one=notice_words.shown(found, at=at, language=language), notice=found, rule=rule,
+        request, "exchange/price_notice.html", source=notice_words.source(rule, language), notice=found, rule=rule,
+        one=notice_words.shown(found, at=at, language=language),
         uncertain=rule.get("confidence") == Confidence.UNCERTAIN, may=notice_words.may(actor, found), record=about,
         revised=about is not None and bool(found.content) and about.version != (found.content or {})["achievement"]["version"],
-        proof=queries.proof(found.id), outcomes={o.serial: notice_words.outcome(o.outcome) for o in found.objections.all()},
-        languages=[code for code in found.words if code != language.split("-")[0]], unit=(found.content or {}).get("unit", {}).get("name"),
+        proof=queries.proof(found.id), outcomes={str(o.serial): notice_words.outcome(o.outcome) for o in found.objections.all()},
+        other_languages=[code for code in found.words if code != language.split("-")[0]],
+        unit=(found.content or {}).get("unit", {}).get("name"),
         replacement=getattr(found, "replaced_by", None),
     )  # fmt: skip
 
