@@ -24,7 +24,9 @@ from django.urls import URLResolver, get_resolver, resolve
 from tools.openapi import DOCUMENT
 
 from bole.exchange.access import price_notices as notice_doors
-from bole.exchange.services import objections, price_notices, proofs
+from bole.exchange.domain.sheets import SaleSheet
+from bole.exchange.domain.terms import Terms
+from bole.exchange.services import admission, objections, price_notices, proofs, sales
 from bole.exchange.services.objections import Evidence
 from bole.intake.domain.surveys import Plan as Survey
 from bole.intake.services import reports, surveys
@@ -156,6 +158,12 @@ BODIES: dict[str, Any] = {  # what is sent, where an empty body would be refused
     "POST /api/v1/price-notices/{notice}/objections": {"grounds": "far too low", "name": "A", "reach": "1"},
     "POST /api/v1/price-notices/{notice_draft}/objections": {"grounds": "far too low", "name": "A", "reach": "1"},
     "POST /api/v1/price-notices/{nothing}/objections": {"grounds": "far too low", "name": "A", "reach": "1"},
+    "POST /sales/{sale}/bid": {"kind": "bid", "key": "k", "amount": "1000"},
+    "POST /sales/{sale}/withdraw": {"reason": "a mistake"},
+    "POST /sales/bidders/{bidder}/refuse": {"reason": "not this time"},
+    "POST /api/v1/sales/{sale}/bids": {"key": "k", "amount": "1000"},
+    "POST /api/v1/sales/{sale_draft}/bids": {"key": "k", "amount": "1000"},
+    "POST /api/v1/sales/{nothing}/bids": {"key": "k", "amount": "1000"},
     "POST /policy/figures/pricing.notice": {"centre": "cn.zj", "value": "20", "reason": "a rule of the province"},
     "POST /policy/working-days": {"day": "2027-01-01", "works": "0", "reason": "New Year"},
     "POST /api/v1/policy/figures/pricing.notice/overrides": {"centre": "cn.zj", "value": "20", "reason": "a rule of the province"},
@@ -195,7 +203,7 @@ def things(world, shelf) -> dict[str, str]:
         catalogues.rearrange(world.broker, one.id, change=AddRecords((shelf.achievement.id,)))
     editions.publish_edition(world.director, published.id, state="1.1.0")
     return {
-        **money, **_announced(world, shelf), "catalogue": str(published.id), "composed": str(composed.id), "state": "1.1.1",
+        **money, **_announced(world, shelf), **_on_sale(world), "catalogue": str(published.id), "composed": str(composed.id), "state": "1.1.1",
         "record": str(shelf.achievement.id), "need": str(shelf.need.id), "draft": str(shelf.draft.id), "expert": str(make.expert(world).id), "import": str(job.id),
         "survey": str(survey.id), "code": survey.links.get().code, "handed": str(handed.id),
         "report": str(report.id), "term": str(term.id), "proposal": str(proposal.id),
@@ -215,6 +223,18 @@ def _announced(world, shelf) -> dict[str, str]:
         "notice": str(published.id), "notice_draft": str(draft.id), "objection": str(made.id), "objection_link": notice_doors.link_of(made),
         "evidence": str(made.files.get().file_id),
     }  # fmt: skip
+
+
+def _on_sale(world) -> dict[str, str]:
+    """An announced sale of the university in which the factory wants to bid, and a draft of another."""
+    lot = make.published(world, owner=world.university.name)
+    offering = make.offering(world, bidders=0, lot=lot)
+    applied = admission.apply(world.owner, offering.sale.id, organisation_id=world.factory.pk)
+    rules = {**offering.sale.rules.as_json(), "sale": "x"}
+    terms = Terms.from_json(rules)
+    kept = {name: getattr(terms, name) for name in ("format", "currency", "start", "opens_at", "ends_at", "steps")}
+    draft = sales.draft(world.broker, lot.id, sheet=SaleSheet(rules=kept, wordings={"en": {"title": "A draft"}}))
+    return {"sale": str(offering.sale.id), "sale_draft": str(draft.id), "bidder": str(applied.id), "lot": str(lot.id)}
 
 
 def _money(world) -> dict[str, str]:

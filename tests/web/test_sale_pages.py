@@ -53,7 +53,9 @@ def test_everybody_sees_the_room_and_the_list_but_nobody_a_secret(client, world)
             text = answer.content.decode()
             assert answer.status_code == 200
             assert "1,000" in text
-            assert not {"777777", "777,777", "654321", "654,321"} & {one for one in ("777777", "777,777", "654321", "654,321") if one in text}
+            assert not {"777777", "777,777", "654321", "654,321"} & {
+                one for one in ("777777", "777,777", "654321", "654,321") if one in text
+            }
 
 
 def test_a_bidder_bids_by_the_form_once_however_often_it_is_sent(offering, signed_in):

@@ -24,6 +24,7 @@ from pydantic import Field
 
 import bole
 from bole.exchange.web.price_notices_api import router as price_notices
+from bole.exchange.web.sales_api import router as sales
 from bole.intake.web.api import router as intake
 from bole.intake.web.reports_api import router as reporting
 from bole.intake.web.surveys_api import router as surveys
@@ -170,7 +171,7 @@ def read_start(request: HttpRequest) -> Any:
 # Every router of every context is mounted here and nowhere else.
 ROUTERS: Sequence[Any] = (
     root, matching, push, registry, experts, catalogues, desk, proposals, terms, league, tables, intake, surveys, reporting, notices,
-    money, price_notices, policy, people, staff, reference,
+    money, price_notices, sales, policy, people, staff, reference,
 )  # fmt: skip
 
 api = BoleAPI(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bole.kernel.errors import Refusal
+from bole.kernel.errors import Forbidden, Missing, Refusal
 from bole.people.domain.actor import Actor
 from bole.people.queries import who_asks
 from bole.policy import queries as policy
@@ -22,7 +22,7 @@ from bole.ui.locales import page_language
 from bole.ui.problems import sentence, status_of
 from bole.ui.show import for_members, show
 
-from ..errors import SaleMissing
+from ..errors import BegunAlready, NotForSale, NotSeller
 from ..models import Sale
 from ..queries import sales as queries
 from ..services import admission, closing, sales
@@ -36,6 +36,8 @@ Deed = Callable[[Actor, Sale, QueryDict], Any]
 def new(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Draw up the sale of a record. Refuses with RecordMissing, NotForSale, NotSeller, BadTerms."""
     about = registry.record(who_asks(request), record_id)
+    if not queries.may_sell(who_asks(request), about):
+        raise NotSeller if about.status == "published" and about.owner_id else NotForSale
     given = sale_form.read(request.POST) if request.method == "POST" else sale_form.proposed(about, at=queries.now())
     if request.method == "POST":
         try:
@@ -51,6 +53,8 @@ def new(request: HttpRequest, record_id: UUID) -> HttpResponse:
 def edit(request: HttpRequest, sale_id: UUID) -> HttpResponse:
     """Change a draft. Refuses with SaleMissing, NotSeller, BegunAlready, BadTerms."""
     found = queries.sale_to_draft(who_asks(request), sale_id)
+    if found.announced_at is not None:
+        raise BegunAlready
     given = sale_form.read(request.POST) if request.method == "POST" else sale_form.of_sale(found)
     if request.method == "POST":
         try:
@@ -110,7 +114,7 @@ def deed(request: HttpRequest, sale_id: UUID, deed: str) -> HttpResponse:
     try:
         SALE[deed](who_asks(request), found, request.POST)
     except Refusal as refusal:
-        if isinstance(refusal, SaleMissing):
+        if isinstance(refusal, Missing | Forbidden):
             raise
         _say(request, refusal)
     else:

@@ -52,8 +52,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     centres = [(c.path, "\u2003" * c.path.count(".") + c.organisation.name_in(language)) for c in people.centres()]
     in_work = queries.in_work(actor)[:20] if actor.is_signed_in else ()
     works = [room.card(one, at=at, language=language) for one in in_work]
+    rows = [room.card(one, at=at, language=language) for one in pages.items]
     return show(
-        request, "exchange/sales.html", pages=pages, rows=[room.card(one, at=at, language=language) for one in pages.items], sifting=sifting,
+        request, "exchange/sales.html", pages=pages, rows=rows, sifting=sifting,
         stages=stages, centres=centres, drafts=[one for one in works if one["sale"].state == "draft"],
     )  # fmt: skip
 
