@@ -123,6 +123,17 @@ def league(page: Page, language: str) -> None:
     page.goto("/centres/league")
 
 
+def price_notice(page: Page, language: str) -> None:
+    """The notice of the demo content that somebody objects to."""
+    page.goto("/price-notices?state=running")
+    page.click(".notice-card:has(.tag-warn) h3 a")
+    page.wait_for_selector("#proof-title")
+
+
+def figures(page: Page, language: str) -> None:
+    page.goto("/policy/figures?regime=judicial")
+
+
 def overdue(page: Page, language: str) -> None:
     page.goto("/to-confirm")
     page.goto(str(page.locator(".confirm-row .result-title a").first.get_attribute("href")))
@@ -229,7 +240,7 @@ SHOTS: dict[str, tuple[Shot, str]] = {  # name: how to get there, and who looks
     "match": (pair, ""), "browse": (browse, ""), "centres": (centres, ""), "centre": (centre, ""), "signin": (signin, ""),
     "register": (register, "professor"), "account": (account, "professor"), "mine": (mine, "professor"), "work": (work, "director"),
     "imports": (imports, "director"), "import-new": (import_new, "director"), "import": (import_one, "director"),
-    "edit": (edit, "professor"), "league": (league, ""), "confirm": (confirm, "director"), "overdue": (overdue, "director"),
+    "edit": (edit, "professor"), "league": (league, ""), "price-notice": (price_notice, ""), "figures": (figures, ""), "confirm": (confirm, "director"), "overdue": (overdue, "director"),
     "start-professor": (start, "professor"), "start-factory": (start, "factory"), "start-registrar": (start, "registrar"),
     "experts": (experts, "professor"), "expert": (expert, "professor"), "catalogues": (catalogues, ""), "catalogue": (catalogue, ""),
     "organisation": (organisation, "factory"), "asking": (asking, "factory"), "money": (money, "director"), "404": (nowhere, ""),
