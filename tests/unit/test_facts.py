@@ -90,7 +90,7 @@ def test_two_facts_cannot_have_one_name():
 
 
 IRREGULAR = {
-    "begun", "chosen", "found", "given", "held", "left", "lost", "paid", "sank", "seen", "sent", "sold", "taken", "told", "withdrawn", "won",
+    "begun", "chosen", "found", "given", "drawn", "held", "left", "lost", "paid", "sank", "seen", "sent", "sold", "taken", "told", "withdrawn", "won",
 }  # fmt: skip
 
 
