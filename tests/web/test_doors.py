@@ -14,6 +14,7 @@ import datetime as dt
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
+from django.utils import timezone
 from tools.openapi import DOCUMENT
 
+from bole.challenges.services import applying, challenges, reviewing
 from bole.intake.domain.surveys import Plan as Survey
 from bole.intake.services import reports, surveys
 from bole.ledger import services as ledger
@@ -31,11 +34,12 @@ from bole.people import access, services
 from bole.people.domain.actor import Role, Scope
 from bole.people.models import Person
 from bole.registry.domain.catalogues import AddRecords, Plan, Words
-from bole.registry.services import catalogues, editions, moderation, reviewing, terms
+from bole.registry.services import catalogues, editions, moderation, terms
+from bole.registry.services import reviewing as wording
 from bole.registry.services.reviewing import Change
 from bole.runtime.system import SYSTEM
 
-from .. import make
+from .. import contest, make
 from ..tables import uploaded
 from ..treasury import key, treasury
 from .conftest import enter_staff_mode
@@ -143,6 +147,12 @@ BODIES: dict[str, Any] = {  # what is sent, where an empty body would be refused
     "POST /api/v1/reporting/{nothing}/hand-up": {"note": "x"},
     "POST /api/v1/reporting/{handed}/return": {"reason": "more, please"},
     "POST /api/v1/reporting/{nothing}/return": {"reason": "more, please"},
+    "POST /challenges/{challenge}/acknowledge": {"agree": "1"},
+    "PUT /api/v1/challenges/{challenge}/application": {"offer": {"abstract": "x"}},
+    "PUT /api/v1/challenges/{drafted}/application": {"offer": {"abstract": "x"}},
+    "POST /api/v1/challenges/{challenge}/application": {"offer": {"abstract": "x"}, "edition": 1},
+    "POST /api/v1/challenges/{decided}/panel/declaration": {"conflict": ""},
+    "PUT /api/v1/challenges/{decided}/panel/scores/1": {"scores": [{"criterion": "c1", "value": "5"}]},
     "POST /centres/new": {"name": "四川中心", "level": "province", "parent": "cn", "code": "sc"},
 }
 
@@ -164,8 +174,8 @@ def things(world, shelf) -> dict[str, str]:
     invitation = services.invite(SYSTEM, organisation_id=world.city.pk, email="stranger@test.example", role=Role.BROKER, language="en")
     report = moderation.report(world.owner, shelf.achievement.id, reason="spam")
     term = terms.add_term(world.registrar, zh="电解液", en="electrolyte", centre=world.city.path)
-    (proposal,) = reviewing.propose(world.registrar, shelf.draft.id, changes=[Change("zh", "title", "一种更好的标题")])
-    money = _money(world)
+    (proposal,) = wording.propose(world.registrar, shelf.draft.id, changes=[Change("zh", "title", "一种更好的标题")])
+    money = _money(world) | _challenges(world)
     survey = surveys.open_survey(world.broker, surveys.begin_survey(world.broker, centre=world.city.path, plan=Survey(title_en="Fans")).id)
     handed = reports.draft_report(world.broker, centre=world.city.path, kind="need", since=dt.date(2020, 1, 1), until=dt.date(2100, 1, 1))
     twin = services.register_organisation(SYSTEM, name="钱江电池厂有限公司", kind="enterprise")
@@ -183,6 +193,31 @@ def things(world, shelf) -> dict[str, str]:
         "university": str(world.university.pk), "factory": str(world.factory.pk), "city": str(world.city.pk), "broker": str(broker),
         "token": str(Person.objects.get(id=broker).tokens.get().id), "invitation": str(invitation.id),
         "twin": str(twin.pk), "invitation_token": access.token_of_invitation(invitation.id), "nothing": "0190d3f0-0000-7000-8000-000000000000",
+    }  # fmt: skip
+
+
+def _challenges(world) -> dict[str, str]:
+    """A draft, a challenge on the board for which the stranger has applied, and one whose team was chosen: the professor sat in its panel."""
+    closes_at = timezone.now().replace(microsecond=0) + dt.timedelta(days=30)
+    plan = replace(contest.PLAN, closes_at=closes_at, done_by=None, fewest=1)
+    need = contest.need_of(world)
+    drafted, board, decided = contest.drafted(world, plan, need), contest.published(world, plan, need), contest.published(world, plan, need)
+    challenges.acknowledge(world.stranger, board.id)
+    application = applying.save_application(world.stranger, board.id, offer=contest.OFFER)
+    file = applying.add_file(world.stranger, application.id, name="x.pdf", media_type="application/pdf", size=1, content=[b"x"])
+    applying.send_application(world.stranger, board.id, offer=contest.OFFER, edition=1)
+    decided.apply("甲")
+    with decided.after():
+        own = make.expert(world, contact_email="professor@test.example")
+        contest.claimed(own.id, world.professor.person_id)
+        decided.screened()
+        seat = reviewing.seat_reviewer(world.registrar, decided.id, expert_id=own.id)
+        reviewing.declare(world.professor, decided.id, has_conflict=False)
+        decided.score(world.professor, {1: {"c1": 1, "c2": 2, "c3": 3}})
+        (award,) = decided.choose({1: 100})
+    return {
+        "challenge": str(board.id), "drafted": str(drafted.id), "decided": str(decided.id), "application": str(application.id),
+        "file": str(file.id), "award": str(award.id), "seat": str(seat.id), "challenged": str(need.id),
     }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from ninja.renderers import JSONRenderer
 from pydantic import Field
 
 import bole
+from bole.challenges.web.api import router as challenges
 from bole.intake.web.api import router as intake
 from bole.intake.web.reports_api import router as reporting
 from bole.intake.web.surveys_api import router as surveys
@@ -167,8 +168,8 @@ def read_start(request: HttpRequest) -> Any:
 
 # Every router of every context is mounted here and nowhere else.
 ROUTERS: Sequence[Any] = (
-    root, matching, push, registry, experts, catalogues, desk, proposals, terms, league, tables, intake, surveys, reporting, notices,
-    money, people, staff, reference,
+    root, matching, push, registry, experts, catalogues, desk, proposals, terms, league, tables, intake, surveys, reporting, challenges,
+    notices, money, people, staff, reference,
 )  # fmt: skip
 
 api = BoleAPI(
