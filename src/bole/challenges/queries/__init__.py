@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, When
 from django.db.models.functions import Now
 
 from bole.people.domain.actor import Actor
@@ -54,8 +54,8 @@ def board(filters: Filters) -> QuerySet[Challenge]:
         return found.order_by("-published_at", "id")
     if filters.sort == "reward":
         return found.order_by("currency", "-reward", "id")
-    is_open = STAGES["open"]
-    return found.alias(is_open=Q(is_open)).order_by("-is_open", F("closes_at").asc(), "id")
+    still = Case(When(STAGES["open"], then=F("closes_at")), output_field=DateTimeField())
+    return found.order_by(still.asc(nulls_last=True), "-closes_at", "id")
 
 
 def challenge(actor: AnyActor, challenge_id: UUID) -> Challenge:

@@ -29,7 +29,7 @@ from ..domain.offer import Offer
 from ..domain.panel import shown
 from ..domain.plan import Plan, number_text
 from ..domain.pledge import digest_of
-from ..errors import AlreadyApplied, ApplicationMissing, BadOffer, NotOfTeam, PlanChanged
+from ..errors import AlreadyApplied, ApplicationMissing, BadOffer, NotOfTeam, OwnerMayNotApply, PlanChanged
 from ..models import Application, Award, Challenge
 from ..services import applying as verbs
 from . import offer_form
@@ -48,14 +48,16 @@ def _teams(actor: Actor, found: Challenge) -> list[tuple[str, str]]:
 @for_members
 @never_cache
 def apply(request: HttpRequest, challenge_id: UUID) -> HttpResponse:
-    """Write an application, keep it as a draft, send it. Refuses with ChallengeMissing, ApplicationsClosed, OwnerMayNotApply …"""
+    """Write an application, keep it as a draft, send it. Refuses with ChallengeMissing, OwnerMayNotApply …"""
     actor = who_asks(request)
     found = queries.challenge(actor, challenge_id)
+    if access.is_inside(actor, found):
+        raise OwnerMayNotApply
     mine = _kept(actor, challenge_id)
     if mine is not None and mine.status == life.SENT and request.method != "POST":
         return HttpResponseRedirect(reverse("challenges:application", args=[mine.id]))
     if request.method != "POST":
-        return _form(request, found, mine.content if mine else Offer(), team=str((mine and mine.organisation_id) or ""), mine=mine)
+        return _form(request, found, mine.content if mine else Offer(), team=_likely_team(actor, found, mine), mine=mine)
     offer, team = offer_form.read(request.POST), request.POST.get("team", "")
     organisation = UUID(team) if is_id(team) else None
     try:
@@ -79,6 +81,13 @@ def apply(request: HttpRequest, challenge_id: UUID) -> HttpResponse:
         return _form(request, found, offer, team=team, refusal=refusal, mine=mine)
     messages.success(request, _("Saved as a draft; it is not sent yet."))
     return HttpResponseRedirect(request.path)
+
+
+def _likely_team(actor: Actor, found: Challenge, mine: Application | None) -> str:
+    """For whom the actor applies, as far as can be guessed: for whom he began to, else his first organisation."""
+    if mine is not None:
+        return str(mine.organisation_id or "")
+    return next((code for code, _name in _teams(actor, found)), "")
 
 
 def _kept(actor: Actor, challenge_id: UUID) -> Application | None:

@@ -175,7 +175,7 @@ def _asked(plan: Plan) -> Section:
                 Line(f"{p}-zh", _("target in Chinese"), value=t.name.zh if t else "", lang="zh"),
                 Line(f"{p}-en", _("target in English"), value=t.name.en if t else "", lang="en"),
                 Line(f"{p}-comparison", _("comparison"), "select", t.comparison if t else "at_least", choices=comparisons),
-                Line(f"{p}-value", _("number"), value=number_text(t.value) if t else "", inputmode="decimal"),
+                Line(f"{p}-value", _("value to reach"), value=number_text(t.value) if t else "", inputmode="decimal"),
                 Line(
                     f"{p}-upper",
                     _("upper number, for “between”"),
@@ -185,6 +185,7 @@ def _asked(plan: Plan) -> Section:
                 Line(f"{p}-unit", _("unit"), value=t.unit if t else ""),
                 Line(f"{p}-method", _("how it is measured"), value=t.method if t else ""),
                 Line(f"{p}-weight", _("weight"), value=number_text(t.weight) if t else "", inputmode="decimal"),
+                Line(f"{p}-code", _("code"), value=t.code if t else "", help=_("Short, for the record; empty: given by itself.")),
                 Line(
                     f"{p}-must",
                     _("must be reached"),

@@ -21,7 +21,7 @@ from bole.ui.show import for_members, show
 from .. import access, queries
 from ..domain import challenge as life
 from ..domain.plan import Criterion, Part, Plan, Said, Words
-from ..errors import ApplicationsClosed, BadPlan, PlanChanged, WhyMissing
+from ..errors import ApplicationsClosed, BadPlan, NotANeed, PlanChanged, WhyMissing
 from ..models import Challenge
 from ..services import challenges as verbs
 from . import form
@@ -59,6 +59,8 @@ def new(request: HttpRequest, need_id: UUID) -> HttpResponse:
     actor = who_asks(request)
     need = registry.record_to_edit(actor, need_id)
     if request.method != "POST":
+        if need.kind != Record.Kind.NEED or need.owner_id is None:
+            raise NotANeed
         return _form(request, from_need(need), need=need)
     plan = form.read(dict(request.POST.lists()))
     try:

@@ -14,6 +14,7 @@ import click
 from bole.runtime import settings_table
 
 from .catalogues import publish_catalogues
+from .contests import put_up_challenges
 
 DATA = resources.files("bole.cli.demo")
 SOURCES = {
@@ -78,6 +79,7 @@ def fill_if_empty() -> None:
     _claim()
     _confirmed_at_different_times()
     publish_catalogues()
+    put_up_challenges()
     _index()
 
 
