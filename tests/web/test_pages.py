@@ -16,7 +16,7 @@ OPEN = (
     "/", "/?q=electrolyte+for+cold+batteries", "/?q=electrolyte&side=need", "/?q=electrolyte&side=expert", "/achievements", "/needs", "/experts", "/experts?services=evaluation", "/experts/consent", "/centres", "/centres/league", "/centres/league?sort=-overdue", "/centres/cn.zj",
     "/centres/cn.zj/records", "/organisations", "/organisations?named=%E6%B5%99%E6%B1%9F&kind=university", "/accounts/login/", "/accounts/signup/",
     "/accounts/password/reset/", "/accounts/password/reset/done/", "/organisations/options?named=a",
-    "/needs/ask",
+    "/needs/ask", "/challenges", "/challenges?stage=open&sort=reward&q=x", "/feeds/challenges.atom",
 )  # fmt: skip
 FOR_MEMBERS = (
     "/mine",
@@ -28,6 +28,7 @@ FOR_MEMBERS = (
     "/needs/new",
     "/experts/new",
     "/experts/me",
+    "/challenges/mine",
     "/accounts/password/change/",
     "/accounts/logout/",
 )
