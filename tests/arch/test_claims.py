@@ -17,7 +17,9 @@ from bole.kernel.errors import Refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "bole"
-CONTEXTS = ("reference", "people", "notices", "ledger", "policy", "registry", "matching", "push", "intake", "exchange")
+CONTEXTS = (
+    "reference", "people", "notices", "ledger", "policy", "registry", "matching", "push", "intake", "exchange", "challenges",
+)  # fmt: skip
 NAMES = {
     "__init__", "errors", "domain", "facts", "models", "access", "queries", "services", "jobs", "reactions", "web", "adapters",
     "apps", "kinds", "personal", "templates", "jinja2", "templatetags", "static", "migrations", "data",

@@ -90,7 +90,8 @@ def test_two_facts_cannot_have_one_name():
 
 
 IRREGULAR = {
-    "begun", "chosen", "found", "given", "held", "left", "lost", "overridden", "paid", "sank", "seen", "sent", "sold", "taken", "told", "withdrawn", "won",
+    "begun", "chosen", "drawn", "found", "given", "held", "left", "lost", "overridden", "paid", "sank", "seen", "sent", "sold", "taken",
+    "told", "withdrawn", "won",
 }  # fmt: skip
 
 

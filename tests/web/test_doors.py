@@ -14,6 +14,7 @@ import datetime as dt
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
+from django.utils import timezone
 from tools.openapi import DOCUMENT
 
+from bole.challenges.services import applying, challenges, reviewing
 from bole.exchange.access import price_notices as notice_doors
 from bole.exchange.domain.sheets import SaleSheet
 from bole.exchange.domain.terms import Terms
@@ -36,11 +39,12 @@ from bole.people import access, services
 from bole.people.domain.actor import Role, Scope
 from bole.people.models import Person
 from bole.registry.domain.catalogues import AddRecords, Plan, Words
-from bole.registry.services import catalogues, editions, moderation, reviewing, terms
+from bole.registry.services import catalogues, editions, moderation, terms
+from bole.registry.services import reviewing as wording
 from bole.registry.services.reviewing import Change
 from bole.runtime.system import SYSTEM
 
-from .. import make
+from .. import contest, make
 from ..tables import uploaded
 from ..treasury import key, treasury
 from .conftest import enter_staff_mode
@@ -167,6 +171,12 @@ BODIES: dict[str, Any] = {  # what is sent, where an empty body would be refused
     "POST /policy/figures/pricing.notice": {"centre": "cn.zj", "value": "20", "reason": "a rule of the province"},
     "POST /policy/working-days": {"day": "2027-01-01", "works": "0", "reason": "New Year"},
     "POST /api/v1/policy/figures/pricing.notice/overrides": {"centre": "cn.zj", "value": "20", "reason": "a rule of the province"},
+    "POST /challenges/{challenge}/acknowledge": {"agree": "1"},
+    "PUT /api/v1/challenges/{challenge}/application": {"offer": {"abstract": "x"}},
+    "PUT /api/v1/challenges/{drafted}/application": {"offer": {"abstract": "x"}},
+    "POST /api/v1/challenges/{challenge}/application": {"offer": {"abstract": "x"}, "edition": 1},
+    "POST /api/v1/challenges/{decided}/panel/declaration": {"conflict": ""},
+    "PUT /api/v1/challenges/{decided}/panel/scores/1": {"scores": [{"criterion": "c1", "value": "5"}]},
     "POST /centres/new": {"name": "四川中心", "level": "province", "parent": "cn", "code": "sc"},
 }
 
@@ -191,8 +201,8 @@ def things(world, shelf) -> dict[str, str]:
     invitation = services.invite(SYSTEM, organisation_id=world.city.pk, email="stranger@test.example", role=Role.BROKER, language="en")
     report = moderation.report(world.owner, shelf.achievement.id, reason="spam")
     term = terms.add_term(world.registrar, zh="电解液", en="electrolyte", centre=world.city.path)
-    (proposal,) = reviewing.propose(world.registrar, shelf.draft.id, changes=[Change("zh", "title", "一种更好的标题")])
-    money = _money(world)
+    (proposal,) = wording.propose(world.registrar, shelf.draft.id, changes=[Change("zh", "title", "一种更好的标题")])
+    money = _money(world) | _challenges(world)
     survey = surveys.open_survey(world.broker, surveys.begin_survey(world.broker, centre=world.city.path, plan=Survey(title_en="Fans")).id)
     handed = reports.draft_report(world.broker, centre=world.city.path, kind="need", since=dt.date(2020, 1, 1), until=dt.date(2100, 1, 1))
     twin = services.register_organisation(SYSTEM, name="钱江电池厂有限公司", kind="enterprise")
@@ -235,6 +245,31 @@ def _on_sale(world) -> dict[str, str]:
     kept = {name: getattr(terms, name) for name in ("format", "currency", "start", "opens_at", "ends_at", "steps")}
     draft = sales.draft(world.broker, lot.id, sheet=SaleSheet(rules=kept, wordings={"en": {"title": "A draft"}}))
     return {"sale": str(offering.sale.id), "sale_draft": str(draft.id), "bidder": str(applied.id), "lot": str(lot.id)}
+
+
+def _challenges(world) -> dict[str, str]:
+    """A draft, a challenge on the board for which the stranger has applied, and one whose team was chosen: the professor sat in its panel."""
+    closes_at = timezone.now().replace(microsecond=0) + dt.timedelta(days=30)
+    plan = replace(contest.PLAN, closes_at=closes_at, done_by=None, fewest=1)
+    need = contest.need_of(world)
+    drafted, board, decided = contest.drafted(world, plan, need), contest.published(world, plan, need), contest.published(world, plan, need)
+    challenges.acknowledge(world.stranger, board.id)
+    application = applying.save_application(world.stranger, board.id, offer=contest.OFFER)
+    file = applying.add_file(world.stranger, application.id, name="x.pdf", media_type="application/pdf", size=1, content=[b"x"])
+    applying.send_application(world.stranger, board.id, offer=contest.OFFER, edition=1)
+    decided.apply("甲")
+    with decided.after():
+        own = make.expert(world, contact_email="professor@test.example")
+        contest.claimed(own.id, world.professor.person_id)
+        decided.screened()
+        seat = reviewing.seat_reviewer(world.registrar, decided.id, expert_id=own.id)
+        reviewing.declare(world.professor, decided.id, has_conflict=False)
+        decided.score(world.professor, {1: {"c1": 1, "c2": 2, "c3": 3}})
+        (award,) = decided.choose({1: 100})
+    return {
+        "challenge": str(board.id), "drafted": str(drafted.id), "decided": str(decided.id), "application": str(application.id),
+        "file": str(file.id), "award": str(award.id), "seat": str(seat.id), "challenged": str(need.id),
+    }  # fmt: skip
 
 
 def _money(world) -> dict[str, str]:

@@ -17,6 +17,7 @@ OPEN = (
     "/centres/cn.zj/records", "/organisations", "/organisations?named=%E6%B5%99%E6%B1%9F&kind=university", "/accounts/login/", "/accounts/signup/",
     "/accounts/password/reset/", "/accounts/password/reset/done/", "/organisations/options?named=a",
     "/needs/ask", "/price-notices", "/price-notices?state=running&q=x", "/policy/figures", "/policy/figures?regime=judicial&place=CN-33", "/policy/figures/pricing.notice", "/policy/working-days?year=2025",
+    "/challenges", "/sales", "/sales?stage=open&q=x", "/challenges?stage=open&sort=reward&q=x", "/feeds/challenges.atom",
 )  # fmt: skip
 FOR_MEMBERS = (
     "/mine",
@@ -25,10 +26,12 @@ FOR_MEMBERS = (
     "/to-confirm",
     "/account",
     "/price-notices/work",
+    "/sales/mine",
     "/achievements/new",
     "/needs/new",
     "/experts/new",
     "/experts/me",
+    "/challenges/mine",
     "/accounts/password/change/",
     "/accounts/logout/",
 )

@@ -45,6 +45,10 @@ BOLE_PUSH_PER_DAY = int(str(value("PUSH_PER_DAY")))
 BOLE_PUSH_WAITING = int(str(value("PUSH_WAITING")))
 BOLE_PUSH_NEARNESS = float(str(value("PUSH_NEARNESS")))
 BOLE_PUSH_SCORE = float(str(value("PUSH_SCORE")))
+BOLE_CHALLENGE_EXTENSION_DAYS = int(str(value("CHALLENGE_EXTENSION_DAYS")))
+BOLE_CHALLENGE_DEPOSIT_DAYS = int(str(value("CHALLENGE_DEPOSIT_DAYS")))
+BOLE_CHALLENGE_PAYOUT_HOURS = int(str(value("CHALLENGE_PAYOUT_HOURS")))
+BOLE_CHALLENGE_FILE_MB = int(str(value("CHALLENGE_FILE_MB")))
 BOLE_REPORTS_A_DAY = int(str(value("REPORTS_A_DAY")))
 BOLE_OBJECTIONS_A_DAY = int(str(value("OBJECTIONS_A_DAY")))
 BOLE_STAMP_URL = str(value("STAMP_URL"))
@@ -83,6 +87,7 @@ INSTALLED_APPS = [
     "bole.push.apps.PushConfig",
     "bole.intake.apps.IntakeConfig",
     "bole.exchange.apps.ExchangeConfig",
+    "bole.challenges.apps.ChallengesConfig",
     "bole.api.apps.ApiConfig",
     # after ours, so that our templates of the account pages come first
     "allauth",

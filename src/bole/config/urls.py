@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("bole.push.web.urls")),
     path("", include("bole.intake.web.urls")),
     path("", include("bole.exchange.web.urls")),
+    path("", include("bole.challenges.web.urls")),
 ]
 
 handler400 = "bole.ui.problems.bad_request"

@@ -263,6 +263,10 @@ TABLE: tuple[Setting, ...] = (
     Setting("PUSH_WAITING", _positive, 100, "how many suggestions may wait for one person's next days; the weakest are forgotten", "a number from 1"),
     Setting("PUSH_NEARNESS", _small, 0.3, "how near a new record must be to a saved search in meaning to be compared closely", "a number from 0 to 2"),
     Setting("PUSH_SCORE", _small, 0.3, "the least score of a match that is suggested to somebody", "a number from 0 to 2"),
+    Setting("CHALLENGE_EXTENSION_DAYS", _positive, 7, "how long at least teams may still apply after a new edition of a challenge: a week to read it and answer; no law's number, a house rule", "a number of days"),
+    Setting("CHALLENGE_DEPOSIT_DAYS", _positive, 10, "within how many days after a pledge the owner pays in for its milestones; a house rule", "a number of days"),
+    Setting("CHALLENGE_PAYOUT_HOURS", _positive, 72, "within how many hours money leaves the centre once a milestone is met, or a team has ended; a house rule", "a number of hours"),
+    Setting("CHALLENGE_FILE_MB", _positive, 20, "the largest file of an application to a challenge: drawings and measurements, no films", "megabytes"),
     Setting("WEBHOOKS_PRIVATE", _flag, False, "let webhooks go to private addresses, and over plain http: for receivers in your own network", "0 or 1"),
     Setting("SECRET_KEY", _key, "", "signs sessions and stream addresses; empty: made once and kept in BOLE_HOME; several machines need the same one", "32 random characters or more", secret=True),
 )  # fmt: skip

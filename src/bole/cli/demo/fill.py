@@ -14,6 +14,7 @@ import click
 from bole.runtime import settings_table
 
 from .catalogues import publish_catalogues
+from .contests import put_up_challenges
 from .price_notices import announce_prices
 
 DATA = resources.files("bole.cli.demo")
@@ -80,6 +81,7 @@ def fill_if_empty() -> None:
     _confirmed_at_different_times()
     publish_catalogues()
     announce_prices()
+    put_up_challenges()
     _index()
 
 

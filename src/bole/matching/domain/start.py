@@ -31,8 +31,14 @@ class Kind(StrEnum):
 
 
 ACHIEVEMENTS, NEEDS = "achievement", "need"  # what he looks for, most of the time
-OWN = ("invoices", "returned", "questions", "confirm", "interests", "to_open", "proposals", "suggestions", "draft")
-DESK = ("submitted", "reports", "to_forward", "vague", "handed_up", "to_confirm", "payouts", "unassigned", "objections", "price_notices")
+OWN = (
+    "invoices", "to_score", "pledges", "milestones", "challenges_to_decide", "returned", "questions", "confirm", "interests",
+    "to_open", "proposals", "suggestions", "draft",
+)  # fmt: skip
+DESK = (
+    "sale_bidders", "sale_confirmations", "sale_drafts", "submitted", "challenges_to_screen", "feedback_to_send", "objections",
+    "price_notices", "reports", "to_forward", "vague", "handed_up", "to_confirm", "payouts", "unassigned",
+)  # fmt: skip
 MOST_DEEDS, MOST_STEPS = 3, 5
 
 
