@@ -38,7 +38,7 @@ def _add_pointers() -> None:
     """What follows when organisations are merged."""
     from bole.people.domain.pointers import add_pointer
 
-    from .models import Application, Challenge
+    from .models import Challenge
     from .services import belonging
 
     add_pointer(
@@ -47,7 +47,7 @@ def _add_pointers() -> None:
     )  # fmt: skip
     add_pointer(
         "challenges.Application.organisation", title=N_("applications"), move=belonging.applications_follow,
-        count=lambda one: Application.objects.filter(organisation_id=one).count(),
+        count=belonging.applications_of,
     )  # fmt: skip
 
 

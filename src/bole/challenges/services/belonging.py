@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from ..domain.challenge import TAKEN_BACK
+from ..domain.challenge import PUBLISHED, TAKEN_BACK
 from ..models import Application, Challenge
 
 
 def challenges_follow(merged_id: UUID, kept_id: UUID) -> int:
     """Its challenges follow."""
     return Challenge.objects.filter(owner_id=merged_id).update(owner_id=kept_id)
+
+
+def applications_of(organisation_id: UUID) -> int:
+    """How many applications it has, as far as that may be known: those still sealed are not counted, though they follow."""
+    return Application.objects.filter(organisation_id=organisation_id).exclude(challenge__status=PUBLISHED, challenge__sealed=True).count()
 
 
 def applications_follow(merged_id: UUID, kept_id: UUID) -> int:

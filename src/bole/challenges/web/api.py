@@ -49,13 +49,13 @@ from .schemas import (
     ChallengeCard,
     ChallengePage,
     ChallengeShape,
+    ChallengeWordsShape,
     DeclarationBody,
     GivenScore,
     OfferShape,
     ScoresBody,
     SeatShape,
     SentApplicationBody,
-    WordsShape,
     amount,
     of_money,
     said,
@@ -102,7 +102,7 @@ def list_challenges(request: HttpRequest, filters: Query[BoardFilters], paging: 
 def _shape(request: HttpRequest, found: Challenge) -> ChallengeShape:
     plan, may = found.terms, access.may_read_details(who_asks(request), found)
     words = [
-        WordsShape(
+        ChallengeWordsShape(
             language=w.language, title=w.title, abstract=w.abstract, background=w.background, details=w.details if may else "",
             eligibility=w.eligibility, origin=w.origin,
         )

@@ -33,14 +33,14 @@ def _number(given: str) -> str:
 NumberText = Annotated[str, AfterValidator(_number), Field(max_length=40, examples=["80"], json_schema_extra={"pattern": NUMBER_PATTERN})]
 
 
-class SaidShape(Shape):
+class BilingualShape(Shape):
     """A short text in Chinese and English."""
 
     zh: str
     en: str
 
 
-class WordsShape(Shape):
+class ChallengeWordsShape(Shape):
     """What a challenge says in one language."""
 
     language: str
@@ -56,7 +56,7 @@ class TargetShape(Shape):
     """What will be measured."""
 
     code: str
-    name: SaidShape
+    name: BilingualShape
     comparison: str
     value: str
     upper: str | None
@@ -70,14 +70,14 @@ class CriterionShape(Shape):
     """What the panel scores."""
 
     code: str
-    name: SaidShape
+    name: BilingualShape
     weight: str
 
 
 class PartShape(Shape):
     """A part of the work and its share of the reward, in percent."""
 
-    name: SaidShape
+    name: BilingualShape
     share: str
     after_days: int
 
@@ -105,7 +105,7 @@ class ChallengeShape(ChallengeCard):
     """A challenge as far as you may read it."""
 
     need: UUID
-    words: list[WordsShape]
+    words: list[ChallengeWordsShape]
     details_open: bool = Field(description=N_("whether the details are open to you"))
     targets: list[TargetShape]
     criteria: list[CriterionShape]
@@ -129,7 +129,7 @@ class ChallengeShape(ChallengeCard):
     learnt: str
 
 
-class MemberShape(Shape):
+class TeamMemberShape(Shape):
     """Somebody of a team."""
 
     name: str = Field(max_length=LINE)
@@ -143,7 +143,7 @@ class OfferShape(Shape):
     abstract: str = Field("", max_length=TEXT)
     approach: str = Field("", max_length=TEXT)
     prior_work: str = Field("", max_length=TEXT)
-    members: list[MemberShape] = Field([], max_length=MOST_MEMBERS)
+    members: list[TeamMemberShape] = Field([], max_length=MOST_MEMBERS)
     price: NumberText | None = None
     days: Annotated[StrictInt, Field(ge=1, le=36_500)] | None = None
     values: dict[Annotated[str, Field(max_length=20)], NumberText] = Field(
@@ -166,7 +166,7 @@ class OfferShape(Shape):
     def of(cls, offer: Offer) -> OfferShape:
         return cls(
             abstract=offer.abstract, approach=offer.approach, prior_work=offer.prior_work,
-            members=[MemberShape(name=m.name, unit=m.unit, part=m.part) for m in offer.members],
+            members=[TeamMemberShape(name=m.name, unit=m.unit, part=m.part) for m in offer.members],
             price=None if offer.price is None else number_text(offer.price), days=offer.days or None,
             values={code: number_text(value) for code, value in offer.values.items()}, no_conflict=offer.no_conflict,
             conflict=offer.conflict, linked=[UUID(one) for one in offer.linked],
