@@ -15,10 +15,10 @@ from bole.exchange.domain.entries import Kind
 from bole.exchange.errors import NotABidder
 from bole.exchange.models import Bidder, Lot, SaleEntry
 from bole.exchange.services import admission, bidding
-from bole.exchange.services.queue import Line
 from bole.kernel.errors import Busy, Refusal
 from bole.kernel.ids import uuid7
 from bole.runtime import clock, database, journal
+from bole.runtime.lines import Line
 from bole.runtime.models import Entry
 from bole.runtime.system import SYSTEM
 

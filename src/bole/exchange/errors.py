@@ -4,7 +4,7 @@ Missing      SaleMissing, BidderMissing
 Forbidden    NotSeller, NotHouse, NotABidder
 Invalid      NotARecord, BadTerms, BadAmount, BidTooLow, BidTooHigh, CommitmentDiffers, BadRequestKey, NoReasonForSale,
              NotForSale, NotByTheRules, BadPass
-Conflict     NotOnOffer, KeyOfAnother, RelatedToSeller, BidderDecided, AlreadyApplied, TooLateToApply, OwnSale, BegunAlready,
+Conflict     NotOnOffer, KeyOfAnother, RelatedToSeller, BidderDecided, AppliedBefore, TooLateToApply, OwnSale, BegunAlready,
              NotOverYet, NotOpenYet, BiddingClosed, BiddingSuspended, NotSuspended, AlreadyLeading, NotThePrice, AlreadyTaken,
              NotYourTurn, NothingToReveal, AlreadyRevealed, NotAtThisStage, NotClosed
 
@@ -65,8 +65,8 @@ class BidderDecided(Conflict):
     sentence = N_("This application was decided already.")
 
 
-class AlreadyApplied(Conflict):
-    code = "already_applied"
+class AppliedBefore(Conflict):
+    code = "applied_before"
     sentence = N_("You have applied already.")
 
 

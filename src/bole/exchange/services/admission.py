@@ -20,7 +20,7 @@ from bole.runtime.system import SYSTEM
 from ..access import sales as access
 from ..access.sales import AnyActor
 from ..domain import life
-from ..errors import AlreadyApplied, BegunAlready, BidderDecided, NoReasonForSale, NotABidder, RelatedToSeller, TooLateToApply
+from ..errors import AppliedBefore, BegunAlready, BidderDecided, NoReasonForSale, NotABidder, RelatedToSeller, TooLateToApply
 from ..facts import BidderAdmitted, BidderApplied, BidderExcluded, BidderQualified, BidderRefused
 from ..models import Bidder, Sale
 from . import sales
@@ -37,7 +37,7 @@ def apply(
 ) -> Bidder:  # fmt: skip
     """Ask to be admitted, oneself or for an organisation one may bind; `relation` is what one declares about the seller.
 
-    Refuses with SaleMissing, NotABidder, RelatedToSeller, AlreadyApplied, TooLateToApply.
+    Refuses with SaleMissing, NotABidder, RelatedToSeller, AppliedBefore, TooLateToApply.
     """
     sale = access.sale_for(actor, sale_id, lock=True)
     if not actor.is_signed_in or (organisation_id is not None and organisation_id not in access.spoken_for(actor)):
@@ -48,7 +48,7 @@ def apply(
         raise RelatedToSeller
     person_id = actor.person_id if organisation_id is None else None
     if Bidder.objects.filter(Q(person_id=person_id) if organisation_id is None else Q(organisation_id=organisation_id), sale=sale).exists():
-        raise AlreadyApplied
+        raise AppliedBefore
     made = Bidder.objects.create(
         sale=sale, organisation_id=organisation_id, person_id=person_id, applied_by_id=actor.person_id, code=_free_code(sale),
         relation=one_line(relation)[:TEXT], statement=one_line(statement)[:TEXT], rank=rank, basis=one_line(basis)[:40], applied_at=now(),

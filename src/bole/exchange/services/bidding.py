@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from bole.kernel.errors import Refusal
 from bole.runtime import acts, journal
 from bole.runtime.acts import Acting
+from bole.runtime.lines import Lines
 from bole.runtime.system import SYSTEM
 
 from ..access import sales as access
@@ -20,7 +21,6 @@ from ..domain.asking import Ask, Receipt
 from ..errors import BadRequestKey, SaleMissing
 from ..facts import EntriesAdded
 from . import writing
-from .queue import Lines
 from .writing import Outcome
 
 KEY = 80

@@ -138,7 +138,7 @@ def asked(request: HttpRequest) -> Ask:
 @require_POST
 @for_members
 def apply(request: HttpRequest, sale_id: UUID) -> HttpResponse:
-    """Ask to be admitted. Refuses with SaleMissing, NotABidder, RelatedToSeller, AlreadyApplied, TooLateToApply."""
+    """Ask to be admitted. Refuses with SaleMissing, NotABidder, RelatedToSeller, AppliedBefore, TooLateToApply."""
     post = request.POST
     organisation = post.get("organisation", "")
     own = [one for one in who_asks(request).organisations if str(one) == organisation]
