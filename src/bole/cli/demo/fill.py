@@ -13,6 +13,7 @@ import click
 
 from bole.runtime import settings_table
 
+from .auctions import hold_sales
 from .catalogues import publish_catalogues
 from .contests import put_up_challenges
 from .price_notices import announce_prices
@@ -82,6 +83,7 @@ def fill_if_empty() -> None:
     publish_catalogues()
     announce_prices()
     put_up_challenges()
+    hold_sales()
     _index()
 
 
