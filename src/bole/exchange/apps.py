@@ -34,7 +34,7 @@ def _sales() -> None:
     def staff(actor: Actor) -> bool:
         return actor.is_administrator or bool(actor.centre_paths(STAFF))
 
-    panels.add_entry("exchange:sales", title=_("Sales"), icon="hammer", order=38)
+    panels.add_entry("exchange:sales", title=_("Sales"), order=38)
     panels.add_entry(
         "exchange:my-sales", title=_("Sales I bid in or hold"), order=41, place=panels.ACCOUNT, wanted=lambda a: a.is_signed_in
     )
@@ -69,7 +69,6 @@ def _price_notices() -> None:
 
     add_part("objections", price_notices.raised_by)
     # the header of staff is full: they reach the board by their work list and, as everybody, by the footer
-    panels.add_entry("exchange:price-notices", title=_("Price notices"), order=40, wanted=lambda actor: not works(actor))
     panels.add_entry("exchange:price-notices", title=_("Price notices"), order=50, place=panels.FOOTER)
     panels.add_entry("exchange:price-notice-work", title=_("Price notices to work on"), order=42, wanted=works, place=panels.ACCOUNT)
     panels.add_panel("registry.record", "exchange:record-price-notices", title=_("Price notices"), order=3)

@@ -44,7 +44,7 @@ class PeopleConfig(AppConfig):
             return actor.is_signed_in
 
         panels.add_host(looks.host)
-        panels.add_entry("people:centres", title=_("Centres"), order=40)
+        panels.add_entry("people:centres", title=_("Centres"), order=20, place=panels.FOOTER)
         panels.add_entry("people:account", title=_("My account"), order=60, wanted=signed_in, place=panels.ACCOUNT)
         panels.add_entry(
             "people:staff-mode", title=_("Staff mode"), order=70, place=panels.ACCOUNT,

@@ -53,7 +53,7 @@ class RegistryConfig(AppConfig):
         panels.add_entry("registry:achievements", title=_("Achievements"), order=20)
         panels.add_entry("registry:needs", title=_("Needs"), order=30)
         panels.add_entry("registry:experts", title=_("Experts"), order=35)
-        panels.add_entry("registry:catalogues", title=_("Catalogues"), order=37)
+        panels.add_entry("registry:catalogues", title=_("Catalogues"), order=30, place=panels.FOOTER)
         panels.add_entry("registry:work", title=_("Work list"), order=50, wanted=publishes)
         panels.add_entry("registry:imports", title=_("Import"), order=60, wanted=imports)
         panels.add_entry("registry:mine", title=_("My records"), order=10, wanted=signed_in, place=panels.ACCOUNT)

@@ -7,10 +7,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from django.utils.translation import gettext as _
+
 from bole.kernel.money import Money
 from bole.people.domain.actor import Actor
 
 from ..domain import life
+from ..domain.amounts import written
 from ..domain.entries import Kind, State
 from ..domain.falling import price_at
 from ..domain.life import Stage
@@ -93,8 +96,8 @@ def live_values(found: Sale, state: State, bidder: Bidder | None, at: dt.datetim
         "now": moment(at), "opens": moment(terms.opens_at + state.delay), "over": moment(found.lot.over_at), "ends": moment(state.ends_at),
         "suspended": found.lot.is_suspended, "currency": found.currency, "me": bidder.code if bidder else "", "downward": terms.downward,
         "steps": [[str(begin), str(step)] for begin, step in terms.steps], "number": found.lot.entries, "format": terms.format.value,
-        "least": str(least) if least is not None else "", "start": str(terms.start), "floor": str(terms.floor or ""),
+        "least": written(least) if least is not None else "", "start": str(terms.start), "floor": str(terms.floor or ""),
         "fall": str(terms.fall or ""),
         "every": int(terms.fall_every.total_seconds()), "taken": state.taken_at is not None, "sale": terms.sale,
-        "kinds": {kind.value: str(word) for kind, word in sale_words.KINDS.items()}, "state": found.state,
+        "kinds": {kind.value: str(word) for kind, word in sale_words.KINDS.items()}, "price_now": _("Price now"), "state": found.state,
     }  # fmt: skip

@@ -72,6 +72,8 @@
       $("price").classList.add("fresh");
       setTimeout(() => $("price") && $("price").classList.remove("fresh"), 1200);
     }
+    if ($("label") && told.price) $("label").textContent = values.price_now;
+    if ($("leads") && told.leader !== values.me) { $("leads").hidden = true; if ($("outbid")) $("outbid").hidden = false; }
     if ($("leader") && told.leader) { $("leader").hidden = false; $("leader-code").textContent = told.leader; }
     if ($("number")) $("number").textContent = told.number;
     if ($("extended") && at(told.over_at) > at(wasOver)) $("extended").hidden = false;
