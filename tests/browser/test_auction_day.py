@@ -128,7 +128,6 @@ def test_an_auction_day(site, open_page, live, language, settings):
     assert (found.award.winner, found.award.price, found.entries) == (second, 1600, 2)
 
 
-
 def _photograph(page, name, *, whole=True):
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"auction-{name}.png"), full_page=whole)

@@ -79,7 +79,18 @@ def journal_notes() -> Any:
     return Entry.objects.count()
 
 
-DEEDS = {deed.__name__: deed for deed in (prepare, bring, audit, journal_notes)}
+def open_lot(bidders: str, seconds: str) -> Any:
+    """A sale that is open for so many seconds: its id, and the passes of its bidders."""
+    import datetime as dt
+
+    from bole.cli.bench.lots import open_lot as opened
+    from bole.exchange.web.desk import pass_for
+
+    sale, seats = opened(int(bidders), ends_in=dt.timedelta(seconds=int(seconds)))
+    return [str(sale.id), [pass_for(one) for one in seats]]
+
+
+DEEDS = {deed.__name__: deed for deed in (prepare, bring, audit, journal_notes, open_lot)}
 
 if __name__ == "__main__":
     with database_up():

@@ -13,6 +13,9 @@ from bole.runtime.database import DatabaseUnfit, in_one_line
 from .setting import django, server_up, told
 
 
+AT_ONCE = {"wsgi": 256, "asgi": 20_000}  # requests that may be under way: a stream is one for as long as somebody watches
+
+
 @click.command()
 @told
 def web() -> None:
@@ -41,7 +44,7 @@ def _serve(target: str, *, interface: str, offset: int) -> None:
     threads = {"blocking_threads": int(str(value("WEB_THREADS")))} if interface == "wsgi" else {}
     server = Server(
         target, address=str(value("HOST")), port=int(str(value("PORT"))) + offset, interface=Interfaces(interface),
-        workers=1, log_access=False, websockets=False, backpressure=256, workers_kill_timeout=3, **threads,
+        workers=1, log_access=False, websockets=False, backpressure=AT_ONCE[interface], workers_kill_timeout=3, **threads,
     )  # fmt: skip
     server.serve()
 

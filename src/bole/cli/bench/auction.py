@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from ..setting import print_json, told
+from .crowd import servers, through_http, watched
 from .scratch import scratch_database
 
 LIMIT = (  # one row locked and one row written, durably, in one trip: what no program on this server can beat bid by bid
@@ -33,31 +34,44 @@ TABLES = (
     "--bidders", "sizes", type=int, multiple=True, default=(1, 4, 16, 64), help="how many bid at once; may be given several times"
 )
 @click.option("--seconds", type=float, default=5.0, show_default=True, help="how long each is measured")
+@click.option("--watchers", type=int, default=2000, show_default=True, help="how many watch one sale on one live process; 0 for none")
 @click.option("--json", "as_json", is_flag=True, help="print JSON")
 @told
-def auction(sizes: tuple[int, ...], seconds: float, as_json: bool) -> None:
-    """Bids per second on one lot, every one answered after a durable commit, and their ratio to the database's bare limit."""
+def auction(sizes: tuple[int, ...], seconds: float, watchers: int, as_json: bool) -> None:
+    """Bids per second on one lot, every one answered after a durable commit, and their ratio to the database's bare limit.
+
+    At the service: from threads of one process. Through HTTP: from a process of its own against `bole web`. Then as many
+    watchers as asked for follow a sale on one `bole live`, and every one must see every bid once, in order.
+    """
     with scratch_database():
         from django.db import connection
 
         with connection.cursor() as cursor:
             cursor.execute(TABLES)
-        results = [_one_size(size, seconds) for size in sizes]
+        limits = {size: bare_limit(size, seconds) for size in sizes}
+        results = {"service": [_one_size(size, limits[size], _at_the_service(size, seconds)) for size in sizes]}
+        with servers() as port:
+            results["http"] = [_one_size(size, limits[size], _through_http(port, size, seconds)) for size in sizes]
+            seen = watched(port + 1, watchers) if watchers else None
     if as_json:
-        print_json({"sizes": results})
+        print_json({**results, "watchers": seen})
         return
-    click.echo("bidders   bare limit/s   service/s   ratio   accepted   p50 ms   p99 ms")
-    for row in results:
+    for way, rows in results.items():
+        click.echo(f"\n{way:<8} bidders   bare limit/s   bids/s   ratio   accepted   p50 ms   p99 ms")
+        for row in rows:
+            click.echo(
+                f"{row['bidders']:>16}   {row['limit']:>12,.0f}   {row['rate']:>6,.0f}   {row['ratio']:>5.2f}   {row['accepted']:>7.0%}"
+                f"   {row['p50_ms']:>6.1f}   {row['p99_ms']:>6.1f}"
+            )
+    if seen:
         click.echo(
-            f"{row['bidders']:>7}   {row['limit']:>12,.0f}   {row['service']:>9,.0f}   {row['ratio']:>5.2f}   {row['accepted']:>7.0%}"
-            f"   {row['p50_ms']:>6.1f}   {row['p99_ms']:>6.1f}"
+            f"\n{seen['watchers']:,} watchers, {seen['bids']} bids: {seen['right']:,} saw every one once and in order; the last had them "
+            f"{seen['last_ms']:.0f} ms after the last was accepted"
         )
 
 
-def _one_size(bidders: int, seconds: float) -> dict[str, Any]:
-    limit = bare_limit(bidders, seconds)
-    measured = _at_the_service(bidders, seconds)
-    return {"bidders": bidders, "limit": limit, **measured, "ratio": measured["service"] / limit}
+def _one_size(bidders: int, limit: float, measured: dict[str, float]) -> dict[str, Any]:
+    return {"bidders": bidders, "limit": limit, **measured, "ratio": measured["rate"] / limit}
 
 
 def bare_limit(clients: int, seconds: float) -> float:
@@ -115,6 +129,16 @@ def _at_the_service(bidders: int, seconds: float) -> dict[str, float]:
     return measured(bid, bidders, seconds)
 
 
+def _through_http(port: int, bidders: int, seconds: float) -> dict[str, float]:
+    """Answers per second through the web server, asked by another process."""
+    from bole.exchange.web.desk import pass_for
+
+    from .lots import open_lot
+
+    sale, seats = open_lot(max(2, bidders))
+    return through_http(port, str(sale.id), [pass_for(one) for one in seats][:bidders], seconds)
+
+
 def measured(bid: Callable[[int, int], bool], bidders: int, seconds: float) -> dict[str, float]:
     """Answers per second, the share that was accepted, and milliseconds; the first tenth is not counted."""
     ends, spans, accepted = threading.Event(), list[float](), list[bool]()
@@ -142,6 +166,6 @@ def measured(bid: Callable[[int, int], bool], bidders: int, seconds: float) -> d
         thread.join()
     spans.sort()
     return {
-        "service": len(spans) / seconds, "accepted": sum(accepted) / max(1, len(accepted)), "p50_ms": 1000 * spans[len(spans) // 2],
+        "rate": len(spans) / seconds, "accepted": sum(accepted) / max(1, len(accepted)), "p50_ms": 1000 * spans[len(spans) // 2],
         "p99_ms": 1000 * spans[len(spans) * 99 // 100],
     }  # fmt: skip

@@ -22,7 +22,7 @@ from bole.runtime.system import SYSTEM
 HOUR = dt.timedelta(hours=1)
 
 
-def open_lot(number: int) -> tuple[Sale, list[Bidder]]:
+def open_lot(number: int, *, ends_in: dt.timedelta = 9 * HOUR) -> tuple[Sale, list[Bidder]]:
     """An English sale with this many admitted bidders; returns once it is open. The database must be empty or hold an earlier lot."""
     if not Person.objects.exists():
         people.open_centre(SYSTEM, code="bench", level="nation", name="bench")
@@ -33,7 +33,7 @@ def open_lot(number: int) -> tuple[Sale, list[Bidder]]:
     opens = clock.database_now() + dt.timedelta(seconds=2 + number / 20)
     rules = {
         "format": Format.ENGLISH, "currency": "CNY", "start": Decimal(1), "unit": Decimal(1), "opens_at": opens,
-        "ends_at": opens + 9 * HOUR, "steps": ((Decimal(0), Decimal(1)),),
+        "ends_at": opens + ends_in, "steps": ((Decimal(0), Decimal(1)),),
     }  # fmt: skip
     lot = Record.objects.get(kind="achievement")
     sale = sales.draft(SYSTEM, lot.id, sheet=SaleSheet(rules=rules, wordings={"en": {"title": "A lot"}}))
