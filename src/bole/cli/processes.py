@@ -12,7 +12,6 @@ from bole.runtime.database import DatabaseUnfit, in_one_line
 
 from .setting import django, server_up, told
 
-
 AT_ONCE = {"wsgi": 256, "asgi": 20_000}  # requests that may be under way: a stream is one for as long as somebody watches
 
 

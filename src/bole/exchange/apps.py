@@ -27,9 +27,16 @@ class ExchangeConfig(AppConfig):
 
 def _sales() -> None:
     from bole.people.domain.actor import STAFF, Actor
+    from bole.people.domain.personal import add_part
+    from bole.people.domain.pointers import add_pointer
     from bole.ui import panels, start
 
     from .queries import sales
+    from .services import belonging
+
+    add_part("bids", sales.kept_about)
+    add_pointer("exchange.Sale.seller", title=N_("sales"), count=belonging.sales_of, move=belonging.sales_follow)
+    add_pointer("exchange.Bidder.organisation", title=N_("bidders in sales"), count=belonging.bidders_of, move=belonging.bidders_follow)
 
     def staff(actor: Actor) -> bool:
         return actor.is_administrator or bool(actor.centre_paths(STAFF))

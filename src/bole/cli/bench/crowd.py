@@ -86,7 +86,7 @@ def watched(port: int, watchers: int) -> dict[str, Any]:
 
     from .lots import open_lot
 
-    bids = 100
+    bids = 50
     sale, seats = open_lot(2)
     crowd = _started("watch", {"port": port, "token": live_token(sale), "watchers": watchers, "bids": bids})
     assert crowd.stdout is not None
@@ -94,7 +94,7 @@ def watched(port: int, watchers: int) -> dict[str, Any]:
     for number in range(bids):
         code = seats[number % 2].code
         bidding.placed(sale.id, Ask(Kind.BID, f"watched {number}", "bench", bidder=code, amount=Decimal(number + 1)))
-        time.sleep(0.1)
+        time.sleep(0.2)
     done = time.time()
     told = json.loads(crowd.stdout.readline())
     crowd.wait(PATIENCE)

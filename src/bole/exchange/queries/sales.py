@@ -133,6 +133,21 @@ def _of_staff(actor: AnyActor, roles: Any) -> QuerySet[Sale]:
     return found.filter(rule)
 
 
+def kept_about(person_id: UUID) -> list[dict[str, Any]]:
+    """The sales a person bids or applied in, with what was put on record under his code, for the export of his personal data."""
+    rows = Bidder.objects.filter(Q(person_id=person_id) | Q(applied_by_id=person_id)).select_related("sale").order_by("applied_at")
+    return [
+        {
+            "sale": one.sale.number, "code": one.code, "state": one.state, "at": one.applied_at, "statement": one.statement,
+            "relation": one.relation, "basis": one.basis, "reason": one.reason,
+            "entries": list(
+                SaleEntry.objects.filter(sale=one.sale, bidder=one.code).order_by("number").values("number", "kind", "at", "amount", "most")
+            ),
+        }
+        for one in rows
+    ]  # fmt: skip
+
+
 def stage_of(found: Sale, *, at: dt.datetime) -> Stage:
     """Where a sale stands at a moment."""
     lot = found.lot
