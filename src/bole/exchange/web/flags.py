@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -44,7 +45,9 @@ CONFIDENCE = {"known": _("known"), "uncertain": _("uncertain: to be confirmed")}
 
 def _written(value: Decimal, unit: str) -> str:
     text = f"{value.normalize() + 0:f}"
-    return f"{text} %" if unit == "percent" else f"{text} s" if unit == "seconds" else text
+    if unit == "seconds":
+        return ngettext("%(n)s second", "%(n)s seconds", int(value)) % {"n": text}
+    return f"{text} %" if unit == "percent" else text
 
 
 def _finding(one: Finding, seen: Screened, language: str) -> dict[str, Any]:
