@@ -24,6 +24,8 @@ from pydantic import Field
 
 import bole
 from bole.challenges.web.api import router as challenges
+from bole.exchange.web.flags_api import router as sale_flags
+from bole.exchange.web.ocds_api import router as ocds
 from bole.exchange.web.price_notices_api import router as price_notices
 from bole.exchange.web.sales_api import router as sales
 from bole.intake.web.api import router as intake
@@ -172,7 +174,7 @@ def read_start(request: HttpRequest) -> Any:
 # Every router of every context is mounted here and nowhere else.
 ROUTERS: Sequence[Any] = (
     root, matching, push, registry, experts, catalogues, desk, proposals, terms, league, tables, intake, surveys, reporting, notices,
-    money, price_notices, sales, challenges, policy, people, staff, reference,
+    money, price_notices, sales, sale_flags, ocds, challenges, policy, people, staff, reference,
 )  # fmt: skip
 
 api = BoleAPI(

@@ -53,6 +53,41 @@ def _sales() -> None:
     ):
         start.add_wait(code, title=title, address="exchange:my-sales", rows=functools.partial(_of, staff, rows))
 
+    _kinds_of_sales()
+
+
+def _kinds_of_sales() -> None:
+    from django.urls import reverse
+
+    from bole.notices import kinds
+
+    from .services import telling_sales as telling
+
+    def page(notice: Any) -> str:
+        return reverse("exchange:sale", args=[notice.values["sale"]])
+
+    def bidders(notice: Any) -> str:
+        return page(notice) + "#bidders"
+
+    applied = N_("A new application to bid in sale %(number)s, “%(title)s”, waits for your decision.")
+    kinds.add_kind(telling.APPLIED, group=kinds.CENTRE, sentence=applied, url=bidders)
+    for code, sentence in (
+        (telling.QUALIFIED, N_("You qualify for sale %(number)s, “%(title)s”; pay the deposit of %(deposit)s by %(by)s.")),
+        (telling.ADMITTED, N_("You are admitted to sale %(number)s, “%(title)s”, as %(code)s.")),
+        (telling.REFUSED, N_("Your application to sale %(number)s, “%(title)s”, was refused: %(reason)s")),
+        (telling.EXCLUDED, N_("You may not bid any more in sale %(number)s, “%(title)s”: %(reason)s")),
+        (telling.OUTBID, N_("You were outbid in sale %(number)s, “%(title)s”; the price is now %(price)s.")),
+        (telling.ANNOUNCED, N_("Sale %(number)s, “%(title)s”, is announced.")),
+        (telling.AGAIN, N_("Sale %(number)s, “%(title)s”, is announced again, after the one you applied to.")),
+        (telling.SUSPENDED, N_("Bidding in sale %(number)s, “%(title)s”, was suspended: %(reason)s")),
+        (telling.RESUMED, N_("Bidding in sale %(number)s, “%(title)s”, goes on: %(reason)s")),
+        (telling.ENDED, N_("Sale %(number)s, “%(title)s”, ended without a result: %(reason)s")),
+        (telling.CLOSED, N_("Sale %(number)s, “%(title)s”, is closed.")),
+        (telling.WON, N_("You won sale %(number)s, “%(title)s”, at %(price)s; the centre prepares the confirmation.")),
+        (telling.LOST, N_("Sale %(number)s, “%(title)s”, is over; you did not win.")),
+    ):
+        kinds.add_kind(code, group=kinds.SALES, sentence=sentence, url=page)
+
 
 def _of(wanted: Callable[[Any], bool], rows: Callable[[Any], Any], actor: Any) -> Any:
     return rows(actor) if wanted(actor) else None

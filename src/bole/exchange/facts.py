@@ -178,6 +178,17 @@ class BidderExcluded(BidderFact):
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagsOpened(Fact):
+    """Somebody of the house looked at the red flags of a sale. Beside the sale's own history, which bids wait for; never public."""
+
+    name: ClassVar[str] = "exchange.flags_opened"
+    subject_kind: ClassVar[str] = "sale_flags"
+
+    number: str
+    found: list[str]
+
+
 # ---- price notices: strangers learn what is announced and how it ends, never who objected ----
 
 

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from bole.kernel.errors import Busy
 from bole.runtime.system import SYSTEM
 
-from .services import closing, price_notices, proofs
+from .services import closing, price_notices, proofs, telling_sales
 
 log = logging.getLogger(__name__)
 
@@ -38,3 +38,10 @@ def close_sales(timestamp: int) -> None:
     except (Busy, OperationalError, InterfaceError) as passing:
         log.warning("sales are closed later: %s", passing)
         connection.close()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="upkeep", name="bole.tell_outbid", queueing_lock="tell_outbid")
+def tell_outbid(timestamp: int) -> None:
+    """Tell those who were outbid, beside the way of the bids."""
+    telling_sales.tell_all_outbid(SYSTEM)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .models import Notice
 
 OWN_RECORDS, MATCHES, ANSWERS, MONEY, CENTRE, ACCOUNT = "own_records", "matches", "answers", "money", "centre", "account"
+SALES = "sales"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def kind_of(code: str) -> Kind:
 add_group(MATCHES, title=_("Matches"), explained=_("What was found for your needs and achievements, and for what you follow"))
 add_group(ANSWERS, title=_("Answers"), explained=_("What others said to your records and questions"), rhythm=Rhythm.AT_ONCE)
 add_group(OWN_RECORDS, title=_("My records"), explained=_("What your records need: confirmation, review, revision"))
+add_group(SALES, title=_("Sales"), explained=_("What happens in the sales you bid in or sell in"), rhythm=Rhythm.AT_ONCE)
 add_group(MONEY, title=_("Money"), explained=_("Invoices, deposits and refunds"), rhythm=Rhythm.AT_ONCE)
 add_group(CENTRE, title=_("Work of my centre"), explained=_("What waits for you as the staff of a centre"))
 add_group(ACCOUNT, title=_("My account"), explained=_("Roles, keys, webhooks, security"), rhythm=Rhythm.AT_ONCE)

@@ -166,6 +166,12 @@ def _translator(text: str) -> str:
     return text
 
 
+def _ocds_prefix(text: str) -> str:
+    if not re.fullmatch(r"ocds-[a-z0-9]{6}", text):
+        raise ValueError(text)
+    return text
+
+
 def _key(text: str) -> str:
     if len(text) < 32:
         raise ValueError(text)
@@ -267,6 +273,9 @@ TABLE: tuple[Setting, ...] = (
     Setting("CHALLENGE_DEPOSIT_DAYS", _positive, 10, "within how many days after a pledge the owner pays in for its milestones; a house rule", "a number of days"),
     Setting("CHALLENGE_PAYOUT_HOURS", _positive, 72, "within how many hours money leaves the centre once a milestone is met, or a team has ended; a house rule", "a number of hours"),
     Setting("CHALLENGE_FILE_MB", _positive, 20, "the largest file of an application to a challenge: drawings and measurements, no films", "megabytes"),
+    Setting("FLAGS_DAYS", _positive, 730, "how far back the screens for red flags read a seller's sales: long enough for several of them, short enough to be about the same people", "a number of days"),
+    Setting("OUTBID_MINUTES", _positive, 5, "how long a bidder is left alone after he was told that he was outbid in a sale: a bidding war is watched in its room, not in a mailbox", "a number of minutes"),
+    Setting("OCDS_PREFIX", _ocds_prefix, "ocds-000000", "the prefix the Open Contracting Partnership has registered for this house; ocds-000000 is nobody's, and says so", "ocds- and six letters or digits"),
     Setting("WEBHOOKS_PRIVATE", _flag, False, "let webhooks go to private addresses, and over plain http: for receivers in your own network", "0 or 1"),
     Setting("SECRET_KEY", _key, "", "signs sessions and stream addresses; empty: made once and kept in BOLE_HOME; several machines need the same one", "32 random characters or more", secret=True),
 )  # fmt: skip

@@ -45,6 +45,28 @@ def is_house(actor: AnyActor, sale: Sale) -> bool:
     return isinstance(actor, SystemActor) or actor.holds(PUBLISHERS, sale.centre.path)
 
 
+def sales_held(actor: AnyActor) -> QuerySet[Sale]:
+    """Every announced sale the actor holds: `is_house` as a list."""
+    found = Sale.objects.select_related("centre__organisation", "seller", "record", "lot").filter(announced_at__isnull=False)
+    if isinstance(actor, SystemActor) or actor.is_administrator:
+        return found
+    rule = Q(pk__in=[])
+    for path in actor.centre_paths(PUBLISHERS):
+        rule |= Q(centre__path=path) | Q(centre__path__startswith=f"{path}.")
+    return found.filter(rule)
+
+
+def is_a_house(actor: AnyActor) -> bool:
+    """Whether the actor may hold sales of any centre."""
+    return isinstance(actor, SystemActor) or actor.is_administrator or bool(actor.centre_paths(PUBLISHERS))
+
+
+def require_house(actor: AnyActor) -> None:
+    """Refuses with NotHouse: the actor holds no sale anywhere."""
+    if not is_a_house(actor):
+        raise NotHouse
+
+
 def may_draft(actor: AnyActor, sale: Sale) -> bool:
     """Whether the actor may draw it up: for the seller, or as staff of the centre."""
     if isinstance(actor, SystemActor):

@@ -86,6 +86,11 @@ def is_house(actor: AnyActor, found: Sale) -> bool:
     return access.is_house(actor, found)
 
 
+def is_a_house(actor: AnyActor) -> bool:
+    """Whether the actor holds sales anywhere."""
+    return access.is_a_house(actor)
+
+
 def may_draft(actor: AnyActor, found: Sale) -> bool:
     return access.may_draft(actor, found)
 

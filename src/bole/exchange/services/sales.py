@@ -33,6 +33,7 @@ from ..facts import SaleAnnounced, SaleDrafted, SaleEnded, SaleRevised
 from ..models import Lot, Sale
 from ..queries import sales as queries
 from . import bidding
+from . import telling_sales as telling
 
 TEXT = 1000
 LICENCE = N_("Only a licensed auction house may hold a sale under the Auction Law; say its licence.")
@@ -166,8 +167,11 @@ def resume(actor: AnyActor, sale_id: UUID, *, reason: str) -> None:
 
 def _paused(actor: AnyActor, sale_id: UUID, kind: Kind, reason: str) -> None:
     found = access.sale_for(actor, sale_id, to="hold", lock=True)
-    Sale.objects.filter(id=found.id).update(reason=_reason(reason))
+    said = _reason(reason)
+    Sale.objects.filter(id=found.id).update(reason=said)
     bidding.put(actor, found.id, ask=Ask(kind, f"{kind}:{uuid7()}", actor.reference))
+    told = telling.SUSPENDED if kind is Kind.SUSPENDED else telling.RESUMED
+    telling.tell_of_pause(actor, found, kind=told, reason=said)
 
 
 @act

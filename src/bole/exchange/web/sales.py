@@ -180,7 +180,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     actor, at, language = who_asks(request), queries.now(), page_language()
     rows = [(one, sale_words.BIDDERS[one.state], room.card(one.sale, at=at, language=language)) for one in queries.own_bidders(actor)[:50]]
     works = [room.card(one, at=at, language=language) for one in queries.in_work(actor)[:50]]
-    return show(request, "exchange/my_sales.html", rows=rows, works=works)
+    return show(request, "exchange/my_sales.html", rows=rows, works=works, is_house=queries.is_a_house(actor))
 
 
 @require_safe

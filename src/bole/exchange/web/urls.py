@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import drafting, holding, objecting, price_notices, sales
+from . import drafting, flags, holding, objecting, price_notices, sales
 
 app_name = "exchange"
 urlpatterns = [
@@ -26,7 +26,9 @@ urlpatterns = [
     # ---- sales ----
     path("sales", sales.listed, name="sales"),
     path("sales/mine", sales.mine, name="my-sales"),
+    path("sales/flags", flags.listed, name="sales-flags"),
     path("sales/<uuid:sale_id>", sales.sale, name="sale"),
+    path("sales/<uuid:sale_id>/flags", flags.of_sale, name="sale-flags"),
     path("sales/<uuid:sale_id>/screen", sales.screen, name="sale-screen"),
     path("sales/<uuid:sale_id>/record.json", sales.record_file, name="sale-record"),
     path("sales/<uuid:sale_id>/bid", sales.bid, name="bid"),

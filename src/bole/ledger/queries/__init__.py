@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import F
+
 from ..domain import hold
 from ..domain.party import Party
-from ..models import Hold
+from ..models import Hold, Payment, Payout
 
 
 def holds_of(party: Party, *, purpose: str, subject: str) -> list[Hold]:
@@ -24,3 +26,13 @@ def open_holds(hold_ids: Collection[UUID]) -> set[UUID]:
 def paid_holds(hold_ids: Collection[UUID]) -> set[UUID]:
     """Those of these deposits that are there, whole. Opens no door."""
     return set(Hold.objects.filter(id__in=hold_ids, state=hold.PAID).values_list("id", flat=True))
+
+
+def accounts_of(hold_ids: Collection[UUID]) -> dict[UUID, set[str]]:
+    """Who paid each of these deposits, as the bank wrote him, and to whom it was paid back. Opens no door: for upper contexts."""
+    found: dict[UUID, set[str]] = {one: set() for one in hold_ids}
+    paid = Payment.objects.filter(invoice__hold__in=found, bounced_at=None).exclude(payer="").values_list(F("invoice__hold__id"), "payer")
+    back = Payout.objects.filter(hold__in=found).exclude(payee="").values_list("hold_id", "payee")
+    for hold_id, name in [*paid, *back]:
+        found[hold_id].add(name)
+    return found

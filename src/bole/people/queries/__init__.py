@@ -227,6 +227,14 @@ def persons_with_role(organisation_id: UUID) -> QuerySet[Membership]:
     return Membership.objects.filter(organisation_id=organisation_id).select_related("person").order_by("role", "person__name")
 
 
+def members_of(organisation_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Who holds any role in each of these organisations. Opens no door: for upper contexts."""
+    found: dict[UUID, set[UUID]] = {one: set() for one in organisation_ids}
+    for organisation_id, person_id in Membership.objects.filter(organisation_id__in=found).values_list("organisation_id", "person_id"):
+        found[organisation_id].add(person_id)
+    return found
+
+
 def organisations(*, named: str = "", kind: str = "") -> QuerySet[Organisation]:
     """Organisations whose name, in any language or formerly, contains the words; by name."""
     found = Organisation.objects.filter(merged_into=None).order_by("name", "id")
