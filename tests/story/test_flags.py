@@ -139,5 +139,5 @@ def test_one_payer_of_two_deposits_and_a_member_of_the_seller_are_signals(world)
 
 def test_the_list_holds_the_sales_of_ones_own_centres_only(world):
     offering = make.offering(world)
-    assert [one.sale.id for one in flags.list_flags(world.registrar, [offering.sale.id, world.city.pk])] == [offering.sale.id]
-    assert flags.list_flags(SYSTEM, []) == []
+    assert [one.sale.id for one in flags.list_flags(world.registrar, sale_ids=[offering.sale.id, world.city.pk])] == [offering.sale.id]
+    assert flags.list_flags(SYSTEM, sale_ids=[]) == []

@@ -23,7 +23,7 @@ def open_flags(actor: AnyActor, sale_id: UUID) -> Screened:
 
 
 @act
-def list_flags(actor: AnyActor, sale_ids: Sequence[UUID]) -> list[Screened]:
+def list_flags(actor: AnyActor, *, sale_ids: Sequence[UUID]) -> list[Screened]:
     """What the screens say of these sales, of those the actor holds. Refuses with NotHouse."""
     found = {one.id: one for one in queries.held(actor).filter(id__in=sale_ids)}
     return [_opened(found[one]) for one in sale_ids if one in found]

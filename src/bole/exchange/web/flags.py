@@ -89,7 +89,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     pages: Pages[Sale] = Pages(
         queries.held(actor), number=request.GET.get("page", ""), size=PAGE, address=reverse("exchange:sales-flags"), pairs=[]
     )
-    rows = [_row(seen, at, language) for seen in flags.list_flags(actor, [one.id for one in pages.items])]
+    rows = [_row(seen, at, language) for seen in flags.list_flags(actor, sale_ids=[one.id for one in pages.items])]
     return show(request, "exchange/sales_flags.html", pages=pages, rows=rows)
 
 
