@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import datetime as dt
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -27,8 +28,19 @@ class OcdsPaging(Shape):
     offset: int = Field(0, ge=0, le=1_000_000, description=N_("how many to leave out"))
 
 
+class OcdsPackage(Shape):
+    """A release package of OCDS 1.1; what a release holds, the standard tells."""
+
+    uri: str
+    version: Literal["1.1"]
+    publishedDate: dt.datetime  # the standard's own name
+    publisher: dict[str, str]
+    releases: list[dict[str, Any]]
+    links: dict[str, str] = Field({}, description=N_("where the feed goes on"))
+
+
 @router.get(
-    "/sales/{sale_id}/ocds", sends=("application/json",), refuses=(SaleMissing,), summary=N_("Read a sale as an OCDS release package"),
+    "/sales/{sale_id}/ocds", response=OcdsPackage, refuses=(SaleMissing,), summary=N_("Read a sale as an OCDS release package"),
     description=N_("One release by the Open Contracting Data Standard 1.1; who bid is told once the sale is closed."),
 )  # fmt: skip
 def read_sale_ocds(request: HttpRequest, sale_id: Annotated[UUID, Path(description=N_("the id of the sale"))]) -> HttpResponse:
@@ -36,7 +48,7 @@ def read_sale_ocds(request: HttpRequest, sale_id: Annotated[UUID, Path(descripti
 
 
 @router.get(
-    "/ocds/releases", sends=("application/json",), summary=N_("List sales as an OCDS release package"),
+    "/ocds/releases", response=OcdsPackage, summary=N_("List sales as an OCDS release package"),
     description=N_("The releases of announced sales, the latest first, as one package; `links.next` leads on."),
 )  # fmt: skip
 def list_ocds_releases(request: HttpRequest, paging: Query[OcdsPaging]) -> HttpResponse:
