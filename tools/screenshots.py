@@ -230,6 +230,21 @@ def money(page: Page, language: str) -> None:
     page.goto("/money")
 
 
+def sales(page: Page, language: str) -> None:
+    page.goto("/sales")
+
+
+def sale(page: Page, language: str) -> None:
+    """The room of a sale in which bidding is open."""
+    page.goto("/sales?stage=open")
+    page.click("main .notice-card h3 a >> nth=0")
+    page.wait_for_selector("main .room-amount")
+
+
+def challenges(page: Page, language: str) -> None:
+    page.goto("/challenges")
+
+
 def nowhere(page: Page, language: str) -> None:
     page.goto("/nowhere")
 
@@ -243,7 +258,8 @@ SHOTS: dict[str, tuple[Shot, str]] = {  # name: how to get there, and who looks
     "edit": (edit, "professor"), "league": (league, ""), "price-notice": (price_notice, ""), "figures": (figures, ""), "confirm": (confirm, "director"), "overdue": (overdue, "director"),
     "start-professor": (start, "professor"), "start-factory": (start, "factory"), "start-registrar": (start, "registrar"),
     "experts": (experts, "professor"), "expert": (expert, "professor"), "catalogues": (catalogues, ""), "catalogue": (catalogue, ""),
-    "organisation": (organisation, "factory"), "asking": (asking, "factory"), "money": (money, "director"), "404": (nowhere, ""),
+    "organisation": (organisation, "factory"), "asking": (asking, "factory"), "money": (money, "director"),
+    "sales": (sales, ""), "sale": (sale, ""), "challenges": (challenges, ""), "404": (nowhere, ""),
 }  # fmt: skip
 
 

@@ -54,3 +54,14 @@ def test_a_faulty_judgement_is_told_with_its_line(bole, tmp_path):
     assert done.returncode != 0
     assert json.loads(done.stdout)["detail"].startswith("qrels.tsv:5: ")
     assert done.stderr == ""
+
+
+def test_bids_are_measured_beside_the_bare_limit_and_every_watcher_sees_all_of_them_in_order(bole):
+    done = bole.command("bench", "auction", "--bidders", "2", "--seconds", "0.5", "--watchers", "20", "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    for way in ("service", "http"):
+        (row,) = told[way]
+        assert (row["bidders"], row["rate"] > 0, row["limit"] > 0) == (2, True, True)
+        assert row["ratio"] == pytest.approx(row["rate"] / row["limit"])
+    assert (told["watchers"]["watchers"], told["watchers"]["right"]) == (20, 20)
