@@ -35,6 +35,7 @@ def told(site, monkeypatch, settings):
     for code, group in (("test.due", kinds.OWN_RECORDS), ("test.match", kinds.MATCHES)):
         kinds.add_kind(code, group=group, sentence=N_("“%(title)s” is to be confirmed by %(day)s."), url=lambda n: "/centres")
     owner = site.world.owner.person_id
+    Notice.objects.all().delete()  # what other days here have told him
     for title, kind in zip((*TITLES, "Fan"), ("test.due", "test.match", "test.due"), strict=True):
         notices.tell(
             SYSTEM,

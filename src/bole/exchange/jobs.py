@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-import logging
-
-from django.db import InterfaceError, OperationalError, connection
 from procrastinate.contrib.django import app
 
-from bole.kernel.errors import Busy
+from bole.runtime.jobs import put_off
 from bole.runtime.system import SYSTEM
 
 from .services import closing, price_notices, proofs, telling_sales
-
-log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queue="upkeep", name="bole.close_price_notices", queueing_lock="close_price_notices")
 def close_price_notices(timestamp: int) -> None:
     """Write down what time has closed; being late changes nothing."""
-    price_notices.close_notices(SYSTEM)
+    with put_off("price notices are closed"):
+        price_notices.close_notices(SYSTEM)
 
 
 @app.periodic(cron="*/20 * * * *")
 @app.task(queue="upkeep", name="bole.prove_notices", queueing_lock="prove_notices")
 def prove_notices(timestamp: int) -> None:
     """Make the proofs that were given up because the time-stamping authority was away."""
-    proofs.prove_missing(SYSTEM)
+    with put_off("proofs are made"):
+        proofs.prove_missing(SYSTEM)
 
 
 @app.periodic(cron="* * * * * */10")
 @app.task(queue="upkeep", name="bole.close_sales", queueing_lock="close_sales")
 def close_sales(timestamp: int) -> None:
     """Write down the outcome of every sale that is over. Late or twice, it writes the same."""
-    try:
+    with put_off("sales are closed"):
         closing.close_what_is_over(SYSTEM)
-    except (Busy, OperationalError, InterfaceError) as passing:
-        log.warning("sales are closed later: %s", passing)
-        connection.close()
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queue="upkeep", name="bole.tell_outbid", queueing_lock="tell_outbid")
 def tell_outbid(timestamp: int) -> None:
     """Tell those who were outbid, beside the way of the bids."""
-    telling_sales.tell_all_outbid(SYSTEM)
+    with put_off("who was outbid is told"):
+        telling_sales.tell_all_outbid(SYSTEM)

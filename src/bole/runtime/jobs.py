@@ -7,15 +7,19 @@ running on a worker that died is given back by `return_lost_jobs`.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from django.db import InterfaceError, OperationalError, connection
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.db_cleanup import DjangoApp
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
+
+from bole.kernel.errors import Busy
 
 from . import mail, reactions
 
@@ -58,6 +62,16 @@ def job(**options: Any) -> Callable[[Callable[..., Any]], Any]:
     """Declare a job: `@job(queue="…", lock="…")`; retried with backoff unless told otherwise."""
     options.setdefault("retry", PATIENT)
     return app.task(**options)
+
+
+@contextlib.contextmanager
+def put_off(what: str) -> Iterator[None]:
+    """For upkeep that comes again by the clock: while the database is away or busy, `what` is done the next time."""
+    try:
+        yield
+    except (Busy, OperationalError, InterfaceError) as passing:
+        log.warning("%s later: %s", what, passing)
+        connection.close()
 
 
 @job(queue="reactions", name="bole.deliver")
